@@ -1,0 +1,49 @@
+export {
+  BatchAccepted,
+  BatchRequest,
+  type BatchRow,
+  BatchStatus,
+  type BatchStore,
+  Callback,
+  type NewBatch,
+  type ResultPage,
+} from './batch.ts'
+export { BLAME, type Blame, type BlameEvent } from './blame.ts'
+export { FAILURES, Failure, type FailureCode, type Pointed } from './failures.ts'
+export {
+  AssertsProblem,
+  type CodeCompare,
+  CodeGrader,
+  type CodeLimits,
+  CodeOptions,
+  CodeProblem,
+  FunctionProblem,
+  HarnessProblem,
+  StdioProblem,
+} from './items/code.ts'
+export { ExternalGrader } from './items/external.ts'
+export { FORMAT_RULES, FormatGrader, type FormatGraderOf, type FormatRule } from './items/format.ts'
+export {
+  type ChatMessage,
+  Completion,
+  Grader,
+  type GraderKind,
+  type GraderOf,
+  ScoreItem,
+  ScoreItemInput,
+} from './items/item.ts'
+export { MathGrader, MathOptions } from './items/math.ts'
+export type { Json, JsonObject } from './json.ts'
+export { Problem } from './problem.ts'
+export { createItemReader, itemOrThrow, type ReadItem } from './read-item.ts'
+export { Component, type Isolation, Result } from './result.ts'
+export type { Grade, GradeContext, Scorer, Scorers } from './scorer.ts'
+export {
+  COMPLETION_VERDICTS,
+  type CompletionVerdict,
+  isNullVerdict,
+  NULL_VERDICTS,
+  type NullVerdict,
+  VERDICTS,
+  type Verdict,
+} from './verdicts.ts'

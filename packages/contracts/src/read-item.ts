@@ -1,0 +1,127 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { Failure, type Pointed } from './failures.ts'
+import { CodeGrader, CodeProblem } from './items/code.ts'
+import { ExternalGrader } from './items/external.ts'
+import { FORMAT_RULES } from './items/format.ts'
+import { type ScoreItemInput as Input, ScoreItemInput } from './items/item.ts'
+import { MathGrader } from './items/math.ts'
+
+const MAX_METADATA_BYTES = 4096
+
+/** The row as read, or what is wrong with it and where. */
+export type ReadItem =
+  | { readonly ok: true; readonly item: Input }
+  | { readonly ok: false; readonly code: 'INVALID_ITEM' | 'INVALID_PROBLEM'; readonly errors: readonly Pointed[] }
+
+/**
+ * Makes the reader of single rows. Nothing is coerced, filled in or removed: a row is taken as it was sent or refused.
+ * Graders are checked by their own kind and rule, so that an error names the field and not the union.
+ */
+export function createItemReader(): (row: unknown) => ReadItem {
+  const ajv = new Ajv({
+    allErrors: true,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: false,
+  })
+  const { graders: _graders, problem: _problem, ...rest } = ScoreItemInput.properties
+  const unknown = {}
+  const validateRow = ajv.compile({
+    ...ScoreItemInput,
+    properties: { ...rest, graders: { type: 'array', minItems: 1, maxItems: 32 }, problem: unknown },
+  })
+  const { problem: _inner, ...codeRest } = CodeGrader.properties
+  const validators = {
+    math: ajv.compile(MathGrader),
+    code: ajv.compile({ ...CodeGrader, properties: { ...codeRest, problem: unknown } }),
+    external: ajv.compile(ExternalGrader),
+  }
+  const rules = new Map<string, ValidateFunction>(
+    Object.entries(FORMAT_RULES).map(([name, schema]) => [name, ajv.compile(schema)]),
+  )
+  const problems = new Map<string, ValidateFunction>(
+    CodeProblem.anyOf.map(schema => [schema.properties.type.const, ajv.compile(schema)]),
+  )
+
+  return row => {
+    if (!validateRow(row)) return invalid(pointed('', validateRow.errors))
+    const item = row as Input
+    const errors: Pointed[] = []
+    const problemErrors: Pointed[] = []
+    if (item.metadata !== undefined && Buffer.byteLength(JSON.stringify(item.metadata)) > MAX_METADATA_BYTES) {
+      errors.push({ pointer: '/metadata', detail: `must not be larger than ${MAX_METADATA_BYTES} bytes as JSON` })
+    }
+    if (item.graders !== undefined && item.profile !== undefined) {
+      errors.push({ pointer: '/profile', detail: 'give graders or a profile, not both' })
+    }
+    item.graders?.forEach((grader: unknown, index) => {
+      const base = `/graders/${index}`
+      const validate = graderValidator(grader)
+      if (typeof validate === 'string')
+        errors.push({ pointer: `${base}${validate.startsWith('rule') ? '/rule' : '/kind'}`, detail: validate })
+      else if (!validate(grader)) errors.push(...pointed(base, validate.errors))
+      else if (isCode(grader)) problemErrors.push(...checkProblem(`${base}/problem`, grader.problem))
+    })
+    if (item.problem !== undefined) problemErrors.push(...checkProblem('/problem', item.problem))
+    if (errors.length > 0) return invalid(errors)
+    return problemErrors.length > 0 ? { ok: false, code: 'INVALID_PROBLEM', errors: problemErrors } : { ok: true, item }
+  }
+
+  function graderValidator(grader: unknown): ValidateFunction | string {
+    if (typeof grader !== 'object' || grader === null || !('kind' in grader)) return 'kind is missing'
+    const kind = grader.kind
+    if (kind === 'format') {
+      const name = 'rule' in grader ? grader.rule : undefined
+      if (typeof name !== 'string') return 'rule is missing'
+      return rules.get(name) ?? `rule ${quote(name)} is not one of ${[...rules.keys()].join(', ')}`
+    }
+    if (kind === 'math' || kind === 'code' || kind === 'external') return validators[kind]
+    return `kind ${quote(kind)} is not one of math, code, format, external`
+  }
+
+  function checkProblem(base: string, problem: unknown): Pointed[] {
+    if (problem === undefined || typeof problem === 'string') return []
+    const type = typeof problem === 'object' && problem !== null && 'type' in problem ? problem.type : undefined
+    const validate = typeof type === 'string' ? problems.get(type) : undefined
+    if (validate === undefined)
+      return [
+        { pointer: `${base}/type`, detail: `type ${quote(type)} is not one of ${[...problems.keys()].join(', ')}` },
+      ]
+    return validate(problem) ? [] : pointed(base, validate.errors)
+  }
+}
+
+/** @throws Failure INVALID_ITEM or INVALID_PROBLEM, with pointers */
+export function itemOrThrow(read: ReadItem): Input {
+  if (read.ok) return read.item
+  throw new Failure(read.code, { errors: read.errors })
+}
+
+function invalid(errors: readonly Pointed[]): ReadItem {
+  return { ok: false, code: 'INVALID_ITEM', errors }
+}
+
+function isCode(grader: unknown): grader is { problem?: unknown } {
+  return typeof grader === 'object' && grader !== null && 'kind' in grader && grader.kind === 'code'
+}
+
+function pointed(base: string, errors: readonly ErrorObject[] | null | undefined): Pointed[] {
+  const rows = (errors ?? []).filter(error => error.keyword !== 'anyOf' || (errors ?? []).length === 1)
+  return rows.slice(0, 16).map(error => {
+    const field =
+      error.keyword === 'additionalProperties' ? `/${escapePointer(String(error.params.additionalProperty))}` : ''
+    return {
+      pointer: `${base}${error.instancePath}${field}`,
+      detail: field === '' ? (error.message ?? 'is not valid') : 'is not a known field',
+    }
+  })
+}
+
+function escapePointer(segment: string): string {
+  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function quote(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 80) ?? 'undefined'
+}

@@ -1,0 +1,1 @@
+export { type ScoreOptions, scoreItem, undeterminedResult } from './score-item.ts'
