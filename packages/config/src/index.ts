@@ -1,1 +1,8 @@
-export {}
+export {
+  type Config,
+  ConfigError,
+  describeSettings,
+  type Environment,
+  explainConfig,
+  readConfig,
+} from './read-config.ts'
