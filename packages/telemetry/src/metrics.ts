@@ -1,7 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { METRICS, type MetricName } from './catalogue.ts'
 
-type NamesOf<Type extends string> = { [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never }[MetricName]
+type NamesOf<Type extends string> = {
+  [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never
+}[MetricName]
 type Labels<Name extends MetricName> = { [Label in (typeof METRICS)[Name]['labels'][number]]: string }
 
 /** The metrics of one process. Names and labels are checked against the catalogue by the compiler. */

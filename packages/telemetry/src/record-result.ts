@@ -7,11 +7,17 @@ type RecordOptions = {
 }
 
 /** Counts one finished item: reward sums by sign, verdicts, flags, pass. Called once per result, where it is made. */
-export function recordResult(metrics: Metrics, item: Pick<ScoreItem, 'data_source' | 'graders'>, result: Result, { passThreshold }: RecordOptions): void {
+export function recordResult(
+  metrics: Metrics,
+  item: Pick<ScoreItem, 'data_source' | 'graders'>,
+  result: Result,
+  { passThreshold }: RecordOptions,
+): void {
   const task = taskOf(item.graders)
   const source = { task, data_source: metrics.source(item.data_source) }
   metrics.count('items_total', { ...source, outcome: result.status })
-  for (const component of result.components) metrics.count('verdicts_total', { grader: component.kind, verdict: component.verdict })
+  for (const component of result.components)
+    metrics.count('verdicts_total', { grader: component.kind, verdict: component.verdict })
   for (const flag of result.flags) metrics.count('flags_total', { task, flag })
   metrics.observe('grade_duration_seconds', { grader: task, outcome: result.status }, result.timing.duration_ms / 1000)
   if (result.reward === null) {
