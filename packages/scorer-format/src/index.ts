@@ -1,1 +1,1 @@
-export {}
+export { createFormatScorer, type FormatScorer } from './format-scorer.ts'

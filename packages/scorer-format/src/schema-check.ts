@@ -1,0 +1,93 @@
+import { Failure, type Pointed } from '@touchstone/contracts'
+import { Ajv, type Options, type ValidateFunction } from 'ajv'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { compileRegex } from './linear-regex.ts'
+import { canonicalJson } from './text/canonical-json.ts'
+
+/** What is wrong with a value, the first few places; empty where it fits. */
+export type SchemaCheck = (value: unknown) => readonly Pointed[]
+
+const MAX_SCHEMA_CHARS = 262_144
+
+/**
+ * Makes the compiler of callers' JSON Schemas, draft-07, or 2020-12 where `$schema` says so. Patterns run in the
+ * linear-time engine and `uniqueItems` by hashing, so that neither makes a check slower than linear; nothing is fetched.
+ * The compiler throws Failure INVALID_ITEM where the schema itself is wrong.
+ */
+export function createSchemaCompiler(): (schema: unknown, pointer?: string) => SchemaCheck {
+  const engines = new Map<boolean, Ajv>()
+  const engineOf = (schema: object | boolean): Ajv => {
+    const modern = isModern(schema)
+    const engine = engines.get(modern) ?? createEngine(modern)
+    engines.set(modern, engine)
+    return engine
+  }
+  return (schema, pointer = '/schema') => {
+    if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema)))
+      throw invalid(pointer, 'must be an object or a boolean')
+    if (JSON.stringify(schema).length > MAX_SCHEMA_CHARS)
+      throw invalid(pointer, `is larger than ${MAX_SCHEMA_CHARS} characters`)
+    const ajv = engineOf(schema)
+    try {
+      const validate = ajv.compile(schema)
+      return value => errorsOf(validate, value)
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      throw invalid(pointer, error instanceof Error ? error.message.slice(0, 300) : 'cannot be compiled', error)
+    } finally {
+      ajv.removeSchema(schema)
+    }
+  }
+}
+
+function createEngine(modern: boolean): Ajv {
+  const options: Options = {
+    allErrors: false,
+    strict: false,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    addUsedSchema: false,
+    logger: false,
+    code: { regExp: linearRegExp },
+  }
+  const ajv = modern ? new Ajv2020(options) : new Ajv(options)
+  addFormats.default(ajv)
+  ajv.removeKeyword('uniqueItems')
+  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: uniqueItems, errors: false })
+  return ajv
+}
+
+function errorsOf(validate: ValidateFunction, value: unknown): readonly Pointed[] {
+  if (validate(value) === true) return []
+  return (validate.errors ?? []).slice(0, 4).map(error => ({
+    pointer: error.instancePath,
+    detail: (error.message ?? 'does not fit').slice(0, 200),
+  }))
+}
+
+function uniqueItems(wanted: boolean, items: readonly unknown[]): boolean {
+  return !wanted || new Set(items.map(canonicalJson)).size === items.length
+}
+
+const linearRegExp = Object.assign(
+  (pattern: string) => {
+    const regex = compileRegex(pattern, '', '/schema')
+    return { test: (text: string) => regex.test(text) } as RegExp
+  },
+  { code: 'require("touchstone/linear-regex")' },
+)
+
+function isModern(schema: object | boolean): boolean {
+  return (
+    typeof schema === 'object' &&
+    '$schema' in schema &&
+    typeof schema.$schema === 'string' &&
+    /2019-09|2020-12/.test(schema.$schema)
+  )
+}
+
+function invalid(pointer: string, detail: string, cause?: unknown): Failure {
+  return new Failure('INVALID_ITEM', { cause, detail: `schema refused: ${detail}`, errors: [{ pointer, detail }] })
+}
