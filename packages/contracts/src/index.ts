@@ -21,6 +21,7 @@ export {
   HarnessProblem,
   StdioProblem,
 } from './items/code.ts'
+export { Compose } from './items/compose.ts'
 export { ExternalGrader } from './items/external.ts'
 export { FORMAT_RULES, FormatGrader, type FormatGraderOf, type FormatRule } from './items/format.ts'
 export {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { CodeGrader } from './code.ts'
+import { Compose } from './compose.ts'
 import { ExternalGrader } from './external.ts'
 import { FormatGrader } from './format.ts'
 import { MathGrader } from './math.ts'
@@ -40,6 +41,7 @@ const fields = {
   ),
   max_tokens: Type.Optional(Type.Integer({ minimum: 1 })),
   think_prefilled: Type.Optional(Type.Boolean()),
+  compose: Type.Optional(Compose),
   metadata: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'at most 4 KB as JSON; echoed' })),
   grader_versions: Type.Optional(
     Type.Record(Type.String(), Type.String(), { description: 'pins; 409 where not honoured' }),
@@ -48,7 +50,11 @@ const fields = {
 
 /** One completion to score, as the workers see it: graders resolved, id given. */
 export const ScoreItem = Type.Object(
-  { ...fields, graders: Type.Array(Grader, { minItems: 1, maxItems: 32 }) },
+  {
+    ...fields,
+    graders: Type.Array(Grader, { minItems: 1, maxItems: 32 }),
+    profile_version: Type.Optional(Type.String({ description: 'name@hash of the profile that gave the graders' })),
+  },
   { additionalProperties: false },
 )
 
