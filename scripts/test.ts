@@ -1,0 +1,90 @@
+// The whole suite: static checks, vitest, the Python client's tests. Ends with `N passed, N failed[, N skipped]`.
+// usage: node scripts/test.ts [--only checks|vitest|python]
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+type Tally = { passed: number; failed: number; skipped: number }
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const root = join(import.meta.dirname, '..')
+const bin = join(root, 'node_modules', '.bin')
+const scratch = mkdtempSync(join(tmpdir(), 'touchstone-test-'))
+const tallies: Tally[] = []
+const failures: string[] = []
+
+if (values.only === undefined || values.only === 'checks') {
+  check('types', 'tsc', ['-p', 'tsconfig.json', '--noEmit'])
+  check('format and lint', 'biome', ['check', '.'])
+  check('import direction', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'packages', 'services'])
+}
+if (values.only === undefined || values.only === 'vitest') tallies.push(vitest())
+if (values.only === undefined || values.only === 'python') tallies.push(python())
+rmSync(scratch, { recursive: true, force: true })
+
+const total = tallies.reduce(
+  (sum, tally) => ({
+    passed: sum.passed + tally.passed,
+    failed: sum.failed + tally.failed,
+    skipped: sum.skipped + tally.skipped,
+  }),
+  { passed: 0, failed: 0, skipped: 0 },
+)
+if (failures.length > 0) console.log(`\nfailed: ${failures.join(', ')}`)
+console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+function check(name: string, command: string, args: readonly string[]): void {
+  console.log(`\n== ${name}`)
+  const { status } = spawnSync(join(bin, command), args, { cwd: root, stdio: 'inherit' })
+  count(name, { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 })
+}
+
+function vitest(): Tally {
+  console.log('\n== vitest')
+  const report = join(scratch, 'vitest.json')
+  const { status } = spawnSync(
+    join(bin, 'vitest'),
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  )
+  if (!existsSync(report)) return noted('vitest', { passed: 0, failed: 1, skipped: 0 })
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  ) as Record<string, number>
+  const failed = numFailedTests ?? 0
+  return noted('vitest', {
+    passed: numPassedTests ?? 0,
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+  })
+}
+
+function python(): Tally {
+  if (!existsSync(join(root, 'clients', 'python', 'tests'))) return { passed: 0, failed: 0, skipped: 0 }
+  console.log('\n== Python client')
+  const { status, stderr } = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], {
+    cwd: join(root, 'clients', 'python'),
+    encoding: 'utf8',
+  })
+  process.stdout.write(stderr)
+  const ran = Number(/^Ran (\d+) tests?/m.exec(stderr)?.[1] ?? 0)
+  const skipped = Number(/skipped=(\d+)/.exec(stderr)?.[1] ?? 0)
+  const bad = Number(/failures=(\d+)/.exec(stderr)?.[1] ?? 0) + Number(/errors=(\d+)/.exec(stderr)?.[1] ?? 0)
+  const failed = status === 0 ? 0 : Math.max(bad, 1)
+  return noted('Python client', { passed: Math.max(ran - skipped - failed, 0), failed, skipped })
+}
+
+function noted(name: string, tally: Tally): Tally {
+  if (tally.failed > 0) failures.push(name)
+  return tally
+}
+
+function count(name: string, tally: Tally): void {
+  tallies.push(noted(name, tally))
+}
