@@ -1,0 +1,86 @@
+import type { RunRequest, TestOutcome } from '../run.ts'
+import type { Room } from '../sandboxes/room.ts'
+
+/** A language as the judge knows it before it has looked at the machine. */
+export type Language = {
+  /** As in an item's `language` and in fences' names. */
+  readonly name: string
+  readonly aliases: readonly string[]
+  /**
+   * Looks for the language's tools. Called once, before the first submission; a missing tool is an answer, not an
+   * error.
+   */
+  detect(): Promise<Toolchain | { readonly ok: false; readonly reason: string }>
+}
+
+/** A language whose tools are there. */
+export type Toolchain = {
+  readonly ok: true
+  /** Changes whenever an outcome may: the interpreter's or compiler's own version line and the flags. */
+  readonly version: string
+  /**
+   * Slots are made, kept and lent by kind. Languages that name the same kind share slots: every compiled language
+   * runs its binaries in `native`.
+   */
+  slotKind(program: Program): string
+  startSlot(kind: string, room: Room): Promise<Slot>
+  /** Absent where there is nothing to compile. Runs in a jail of its own; sees no test. */
+  compile?(request: RunRequest, room: Room): Promise<Compilation>
+  /** Run once when the first slot is there; any other outcome than these outputs makes the language unavailable. */
+  readonly canary: { readonly request: RunRequest; readonly outputs: readonly string[] }
+}
+
+/** What a slot is given to run. */
+export type Program =
+  | { readonly kind: 'source'; readonly source: string }
+  /**
+   * A program that was compiled. Paths are those inside the slot: `startSlot` binds the folder of compiled programs
+   * read-only, and what a compile step adds to that folder later is seen at once.
+   */
+  | {
+      readonly kind: 'executable'
+      readonly command: readonly [path: string, ...arguments_: string[]]
+      readonly environment?: { readonly [name: string]: string }
+      /** Address space of the runtime that is not the program's own: JVM, Go. Added to the memory limit. */
+      readonly extraMemoryBytes?: number
+    }
+
+export type Compilation =
+  | { readonly status: 'ok'; readonly cached: boolean; readonly cpuMs: number; readonly program: Program }
+  | { readonly status: 'error' | 'limit'; readonly diagnostics: string; readonly cpuMs: number }
+
+/**
+ * A long-lived sandbox with a warm runner. One submission at a time.
+ *
+ *   starting ──▶ ready ◀──▶ busy
+ *                  │          │ killed, broken protocol, unread input, died
+ *                  ▼          ▼
+ *               closed ◀──── lost
+ *
+ * `run` rejects with Failure SLOT_LOST where the slot, not the submission, may be the cause; the slot is then lost.
+ * A slot may also be lost after a report (`usable` false): the report stands, the slot is replaced.
+ */
+export type Slot = {
+  readonly usable: boolean
+  run(program: Program, request: RunRequest): Promise<SlotReport>
+  /** Ends every process inside. Also while `run` is under way, which then rejects. */
+  close(): Promise<void>
+}
+
+export type SlotReport = {
+  readonly tests: readonly TestOutcome[]
+  readonly integrity: readonly string[]
+  /** CPU of everything that ran for the submission, by the kernel's account. */
+  readonly cpuMs: number
+}
+
+export const notRun: TestOutcome = {
+  status: 'not_run',
+  output: new Uint8Array(),
+  exitCode: null,
+  signal: null,
+  error: '',
+  cpuMs: 0,
+  wallMs: 0,
+  peakMemoryBytes: null,
+}

@@ -1,0 +1,183 @@
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** One group of processes whose memory, number and CPU the kernel counts and bounds; cgroup v1 or v2. */
+export type Cgroup = {
+  /** Files into which a process writes 0 to enter; every process that it forks then starts inside. */
+  readonly entrances: readonly string[]
+  readonly bounds: { readonly memory: boolean; readonly processes: boolean }
+  /** Memory and swap together, page cache that can be reclaimed aside. */
+  limitMemory(bytes: number): void
+  limitProcesses(count: number): void
+  /** How often the kernel killed for memory since the group was made. */
+  memoryKills(): number
+  /** How often a fork was refused since the group was made. */
+  forkRefusals(): number
+  /** CPU of everything in the group since it was made; null where the host does not count it. */
+  cpuMs(): number | null
+  /** Only once nothing runs inside. */
+  remove(): void
+}
+
+export type Cgroups = { readonly version: 1 | 2; make(name: string): Cgroup }
+
+type Places = { readonly root: string; readonly mounts: string; readonly own: string }
+
+const PLACES: Places = { root: '/sys/fs/cgroup', mounts: '/proc/self/mountinfo', own: '/proc/self/cgroup' }
+
+/**
+ * The means to make groups below this process's own, or null where the host does not let us: no controllers, a
+ * read-only tree, not root and nothing delegated. Tries by making one.
+ */
+export function detectCgroups(places: Partial<Places> = {}): Cgroups | null {
+  const where = { ...PLACES, ...places }
+  for (const attempt of [versionOne, versionTwo]) {
+    try {
+      const groups = attempt(where)
+      if (!groups) continue
+      const probe = groups.make(`touchstone-probe-${process.pid}`)
+      probe.limitMemory(1 << 28)
+      probe.remove()
+      return groups
+    } catch {
+      // This version cannot be used here; the next may.
+    }
+  }
+  return null
+}
+
+/** Paths of this process by controller: lines `4:memory:/a` (v1) and `0::/b` (v2). */
+function ownPaths(text: string): Map<string, string> {
+  const paths = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? []
+    if (controllers === undefined || path === undefined) continue
+    for (const controller of controllers.split(',')) paths.set(controller, path)
+  }
+  return paths
+}
+
+function versionOne({ root, own }: Places): Cgroups | null {
+  const paths = ownPaths(readFileSync(own, 'utf8'))
+  const memory = paths.get('memory')
+  if (memory === undefined) return null
+
+  return {
+    version: 1,
+    make(name) {
+      const folder = (controller: string): string | null => {
+        const path = paths.get(controller)
+        if (path === undefined) return null
+        const made = join(root, controller, path, name)
+        try {
+          mkdirSync(made)
+          return made
+        } catch {
+          return null
+        }
+      }
+      const memoryFolder = join(root, 'memory', memory, name)
+      mkdirSync(memoryFolder)
+      const pids = folder('pids')
+      const cpu = folder('cpuacct')
+      const folders = [memoryFolder, pids, cpu].filter(found => found !== null)
+      let limit = Number.MAX_SAFE_INTEGER
+
+      return {
+        entrances: folders.map(found => join(found, 'cgroup.procs')),
+        bounds: { memory: true, processes: pids !== null },
+        limitMemory(bytes) {
+          const both = [join(memoryFolder, 'memory.limit_in_bytes'), join(memoryFolder, 'memory.memsw.limit_in_bytes')]
+          // The kernel wants memory ≤ memory and swap at every moment.
+          for (const file of bytes > limit ? both.reverse() : both) write(file, bytes, file.includes('memsw'))
+          limit = bytes
+        },
+        limitProcesses(count) {
+          if (pids) write(join(pids, 'pids.max'), count)
+        },
+        memoryKills: () => field(join(memoryFolder, 'memory.oom_control'), 'oom_kill'),
+        forkRefusals: () => (pids ? field(join(pids, 'pids.events'), 'max') : 0),
+        cpuMs: () => (cpu ? Number(readFileSync(join(cpu, 'cpuacct.usage'), 'utf8')) / 1e6 : null),
+        remove: () => removeAll(folders),
+      }
+    },
+  }
+}
+
+function versionTwo({ root, own }: Places): Cgroups | null {
+  const path = ownPaths(readFileSync(own, 'utf8')).get('')
+  if (path === undefined) return null
+  const parent = join(root, path)
+  const available = readFileSync(join(parent, 'cgroup.controllers'), 'utf8').split(/\s+/)
+  if (!available.includes('memory')) return null
+
+  const wanted = ['memory', 'pids', 'cpu'].filter(controller => available.includes(controller))
+  const enabled = readFileSync(join(parent, 'cgroup.subtree_control'), 'utf8').split(/\s+/)
+  if (!wanted.every(controller => enabled.includes(controller))) {
+    // A group with processes of its own cannot hand controllers down: this process moves into a leaf first.
+    const leaf = join(parent, `touchstone-host-${process.pid}`)
+    mkdirSync(leaf)
+    write(join(leaf, 'cgroup.procs'), process.pid)
+    try {
+      write(join(parent, 'cgroup.subtree_control'), wanted.map(controller => `+${controller}`).join(' '))
+    } catch (error) {
+      write(join(parent, 'cgroup.procs'), process.pid, true)
+      removeAll([leaf])
+      throw error
+    }
+  }
+
+  return {
+    version: 2,
+    make(name) {
+      const folder = join(parent, name)
+      mkdirSync(folder)
+      return {
+        entrances: [join(folder, 'cgroup.procs')],
+        bounds: { memory: true, processes: wanted.includes('pids') },
+        limitMemory(bytes) {
+          write(join(folder, 'memory.max'), bytes)
+          write(join(folder, 'memory.swap.max'), 0, true)
+        },
+        limitProcesses(count) {
+          write(join(folder, 'pids.max'), count, true)
+        },
+        memoryKills: () => field(join(folder, 'memory.events'), 'oom_kill'),
+        forkRefusals: () => field(join(folder, 'pids.events'), 'max'),
+        cpuMs: () => field(join(folder, 'cpu.stat'), 'usage_usec') / 1000,
+        remove: () => removeAll([folder]),
+      }
+    },
+  }
+}
+
+/** @param optional the file is missing on some kernels (no swap accounting) */
+function write(file: string, value: number | string, optional = false): void {
+  try {
+    writeFileSync(file, String(value))
+  } catch (error) {
+    if (!optional) throw error
+  }
+}
+
+/** Value of a `name value` line; 0 where the file or the line is missing. */
+function field(file: string, name: string): number {
+  try {
+    const line = readFileSync(file, 'utf8')
+      .split('\n')
+      .find(found => found.startsWith(`${name} `))
+    return line ? Number(line.slice(name.length + 1)) : 0
+  } catch {
+    return 0
+  }
+}
+
+function removeAll(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      rmdirSync(folder)
+    } catch {
+      // Still busy or gone already: an empty group costs nothing and the next start removes what is left.
+    }
+  }
+}
