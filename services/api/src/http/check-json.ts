@@ -1,0 +1,86 @@
+import type { Pointed } from '@touchstone/contracts'
+
+/** Deepest nesting of a request that is read, counting arrays and objects. */
+export const MAX_DEPTH = 32
+const MAX_CONTAINERS = 8_000_000
+
+/**
+ * Looks at a large body before it is parsed, so that no nesting and no number of tiny arrays can exhaust the heap.
+ * O(bytes), no allocation. Small bodies need only `checkJson`.
+ * @returns what is wrong, or undefined
+ */
+export function scanJson(body: Uint8Array): 'deep' | 'crowded' | undefined {
+  let depth = 0
+  let containers = 0
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at]
+    if (byte === 0x22) {
+      at = endOfString(body, at + 1)
+    } else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > MAX_DEPTH) return 'deep'
+      if (++containers > MAX_CONTAINERS) return 'crowded'
+    } else if (byte === 0x5d || byte === 0x7d) {
+      depth--
+    }
+  }
+  return undefined
+}
+
+/**
+ * What JSON.parse lets through and nobody means: numbers beyond a double (1e999), keys that name a prototype, nesting
+ * deeper than `MAX_DEPTH`. O(values).
+ * @param depth of `value` itself inside the document
+ */
+export function checkJson(
+  value: unknown,
+  depth: number,
+): { readonly deep: boolean; readonly errors: readonly Pointed[] } {
+  const errors: Pointed[] = []
+  const deep = walk(value, depth, [], errors)
+  return { deep, errors }
+}
+
+function walk(value: unknown, depth: number, path: (string | number)[], errors: Pointed[]): boolean {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) errors.push({ pointer: pointerOf(path), detail: 'is too large for a number' })
+    return false
+  }
+  if (typeof value !== 'object' || value === null) return false
+  if (depth > MAX_DEPTH) return true
+  if (errors.length >= 16) return false
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const part: unknown = value[index]
+      if (typeof part === 'string') continue
+      path.push(index)
+      if (walk(part, depth + 1, path, errors)) return true
+      path.pop()
+    }
+    return false
+  }
+  for (const key in value) {
+    const part: unknown = (value as Record<string, unknown>)[key]
+    if (key === '__proto__') {
+      errors.push({ pointer: pointerOf([...path, key]), detail: 'is not a permitted key' })
+      continue
+    }
+    if (typeof part === 'string') continue
+    path.push(key)
+    if (walk(part, depth + 1, path, errors)) return true
+    path.pop()
+  }
+  return false
+}
+
+function endOfString(body: Uint8Array, from: number): number {
+  for (let at = from; at < body.length; at++) {
+    const byte = body[at]
+    if (byte === 0x5c) at++
+    else if (byte === 0x22) return at
+  }
+  return body.length
+}
+
+function pointerOf(path: readonly (string | number)[]): string {
+  return path.map(part => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

@@ -1,0 +1,33 @@
+import { Failure } from '@touchstone/contracts'
+import { Ajv } from 'ajv'
+import formats from 'ajv-formats'
+import type { Static, TSchema } from 'typebox'
+
+/**
+ * Makes the reader of one shape of envelope; what is inside its rows is read later, row by row.
+ * @throws (the reader) Failure INVALID_JSON for an empty body, INVALID_ENVELOPE with pointers
+ */
+export function createEnvelopeReader<Schema extends TSchema>(schema: Schema): (body: unknown) => Static<Schema> {
+  const ajv = new Ajv({
+    allErrors: true,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: false,
+  })
+  formats.default(ajv)
+  const validate = ajv.compile<Static<Schema>>(schema)
+  return body => {
+    if (body === undefined) throw new Failure('INVALID_JSON', { detail: 'the body is empty' })
+    if (validate(body)) return body
+    throw new Failure('INVALID_ENVELOPE', {
+      errors: (validate.errors ?? []).slice(0, 16).map(error => {
+        const extra: unknown = error.params.additionalProperty
+        return {
+          pointer: error.instancePath + (typeof extra === 'string' ? `/${extra}` : ''),
+          detail: typeof extra === 'string' ? 'is not a known field' : (error.message ?? 'is not valid'),
+        }
+      }),
+    })
+  }
+}

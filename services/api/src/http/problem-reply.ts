@@ -1,0 +1,70 @@
+import { FAILURES, Failure, type FailureCode, type Problem } from '@touchstone/contracts'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
+const JSON_TYPE = 'application/problem+json; charset=utf-8'
+
+/** RFC 9457 details of a failure; nothing of its cause or stack leaves the process. */
+export function problemOf(failure: Failure): Problem {
+  return {
+    type: problemType(failure.code),
+    title: FAILURES[failure.code].title,
+    status: failure.status,
+    ...(failure.detail === undefined ? {} : { detail: failure.detail }),
+    ...(failure.errors === undefined ? {} : { errors: failure.errors.map(error => ({ ...error })) }),
+  }
+}
+
+/** Stable name of a kind of problem. */
+export function problemType(code: FailureCode): string {
+  return `urn:touchstone:problem:${code.toLowerCase().replaceAll('_', '-')}`
+}
+
+/** Answers a request with a problem; 401, 429 and 503 carry the headers that they should. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure, status?: number): void {
+  const answered = status ?? failure.status
+  reply.code(answered).header('content-type', JSON_TYPE)
+  if (answered === 401) reply.header('www-authenticate', 'Bearer realm="touchstone", Basic realm="touchstone"')
+  if (answered === 429 || answered >= 502 || failure.code === 'IDEMPOTENCY_IN_FLIGHT') {
+    reply.header('retry-after', String(Math.max(1, Math.ceil(failure.retryAfterSeconds ?? 1))))
+  }
+  if (answered === 503 && failure.code === 'DRAINING') reply.header('connection', 'close')
+  if (request.raw.complete === false) reply.header('connection', 'close')
+  reply.send(JSON.stringify({ ...problemOf(failure), status: answered, instance: request.id }))
+}
+
+/** Whatever was thrown on the way of a request, as a Failure with the status that the contract gives it. */
+export function failureOf(error: FastifyError | Error): Failure {
+  if (error instanceof Failure) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if ('validation' in error && Array.isArray(error.validation)) {
+    const base =
+      error.validationContext === undefined || error.validationContext === 'body' ? '' : `/${error.validationContext}`
+    return new Failure('INVALID_ENVELOPE', {
+      errors: error.validation.slice(0, 16).map(row => {
+        const extra = row.params.additionalProperty
+        return {
+          pointer: `${base}${row.instancePath}${typeof extra === 'string' ? `/${extra}` : ''}`,
+          detail: typeof extra === 'string' ? 'is not a known field' : (row.message ?? 'is not valid'),
+        }
+      }),
+    })
+  }
+  switch (code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Failure('UNSUPPORTED_MEDIA', { detail: 'send application/json' })
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Failure('TOO_LARGE')
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_BAD_URL':
+      return new Failure('INVALID_JSON', {
+        detail: code === 'FST_ERR_BAD_URL' ? 'the URL cannot be decoded' : error.message,
+      })
+    case 'FST_ERR_NOT_FOUND':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new Failure('NOT_FOUND')
+    default:
+      return new Failure('INTERNAL', { cause: error })
+  }
+}

@@ -1,0 +1,106 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
+import { Failure } from '@touchstone/contracts'
+import { scanJson } from './check-json.ts'
+
+const SCAN_FROM_BYTES = 1_048_576
+const FREE_EXPANSION_BYTES = 1_048_576
+const MAX_EXPANSION = 100
+
+type Decompress = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
+const decoders: Readonly<Record<string, Decompress>> = {
+  gzip: promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip),
+  'x-gzip': promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip),
+  deflate: promisify<Buffer, { maxOutputLength: number }, Buffer>(inflate),
+  br: promisify<Buffer, { maxOutputLength: number }, Buffer>(brotliDecompress),
+  zstd: promisify<Buffer, { maxOutputLength: number }, Buffer>(zstdDecompress),
+}
+
+/**
+ * The whole body, decompressed.
+ * @throws Failure TOO_LARGE when it is larger than `limit` as sent or expanded, or expands more than a hundredfold
+ *   (above 1 MiB); UNSUPPORTED_MEDIA for an unknown encoding; INVALID_JSON when it cannot be decompressed
+ */
+export async function readBody(stream: Readable, headers: IncomingHttpHeaders, limit: number): Promise<Buffer> {
+  const encodings = (headers['content-encoding'] ?? '')
+    .split(',')
+    .map(name => name.trim().toLowerCase())
+    .filter(name => name !== '' && name !== 'identity')
+  const decoder = encodings.length === 1 ? decoders[encodings[0] ?? ''] : undefined
+  if (encodings.length > 0 && decoder === undefined) {
+    throw new Failure('UNSUPPORTED_MEDIA', {
+      detail: `content-encoding ${encodings.join(', ')} is not supported; use gzip, deflate, br or zstd`,
+    })
+  }
+  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
+  const body = await collect(stream, limit)
+  if (decoder === undefined || body.length === 0) return body
+  const ceiling = Math.min(limit, Math.max(FREE_EXPANSION_BYTES, body.length * MAX_EXPANSION))
+  try {
+    return await decoder(body, { maxOutputLength: ceiling })
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge(limit)
+    throw new Failure('INVALID_JSON', {
+      detail: `the body is not ${encodings.join(', ')} as its content-encoding says`,
+      cause: error,
+    })
+  }
+}
+
+/**
+ * A body as JSON.
+ * @throws Failure INVALID_JSON, or INVALID_ENVELOPE when it nests too deep
+ */
+export function parseJson(body: Buffer): unknown {
+  if (!isUtf8(body)) throw new Failure('INVALID_JSON', { detail: 'the body is not UTF-8' })
+  if (body.length > SCAN_FROM_BYTES) {
+    const found = scanJson(body)
+    if (found === 'deep') throw tooDeep()
+    if (found === 'crowded') throw new Failure('TOO_LARGE', { detail: 'the body has too many arrays and objects' })
+  }
+  const from = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+  try {
+    return JSON.parse(body.toString('utf8', from))
+  } catch (error) {
+    throw new Failure('INVALID_JSON', { detail: error instanceof Error ? briefly(error.message) : 'not JSON' })
+  }
+}
+
+export function tooDeep(): Failure {
+  return new Failure('INVALID_ENVELOPE', {
+    detail: 'the body is nested too deep',
+    errors: [{ pointer: '', detail: 'nests deeper than 32 arrays and objects' }],
+  })
+}
+
+function collect(stream: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > limit) {
+        stream.removeAllListeners('data')
+        stream.resume()
+        reject(tooLarge(limit))
+        return
+      }
+      chunks.push(chunk)
+    })
+    stream.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    stream.on('error', reject)
+    stream.on('close', () => reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended' })))
+  })
+}
+
+function tooLarge(limit: number): Failure {
+  return new Failure('TOO_LARGE', { detail: `the body is larger than ${limit} bytes or expands too much` })
+}
+
+/** V8 quotes the text around an error; no more of the body than a few words goes back. */
+function briefly(message: string): string {
+  return message.length > 160 ? `${message.slice(0, 160)}…` : message
+}

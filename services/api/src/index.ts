@@ -1,0 +1,1 @@
+export { type ApiOptions, createApi, type DeploymentView } from './api.ts'

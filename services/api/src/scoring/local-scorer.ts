@@ -1,0 +1,154 @@
+import { fileURLToPath } from 'node:url'
+import { assistantText } from '@touchstone/completion'
+import {
+  Failure,
+  type Grader,
+  type Isolation,
+  type Result,
+  type ScoreItem,
+  type Scorer,
+  type Scorers,
+} from '@touchstone/contracts'
+import { scoreItem, undeterminedResult } from '@touchstone/reward'
+import { Piscina } from 'piscina'
+import { createGate } from './gate.ts'
+import type { Placed } from './score-rows.ts'
+import type { ThreadData, ThreadTask } from './score-thread.ts'
+
+const INLINE_RULES: ReadonlySet<string> = new Set(['think-answer', 'tag-count', 'boxed', 'code-fence'])
+const INLINE_ITEM_CHARS = 65_536
+const INLINE_REQUEST_CHARS = 1_048_576
+const CHUNK_ITEMS = 32
+/** No step budget lasts this long on an idle machine; a thread that is still busy then is replaced. */
+const THREAD_LIMIT_MS = 120_000
+
+/** Scores what needs no sandbox in this process: cheap format rules at once, the rest on worker threads. */
+export type LocalScorer = {
+  /**
+   * Calls `keep` once per item, as results come.
+   * @throws Failure OVERLOADED when too much waits already; the signal's reason when it aborts
+   */
+  score(items: readonly Placed[], options: LocalOptions): Promise<void>
+  close(): Promise<void>
+}
+
+type LocalOptions = {
+  readonly isolation: Isolation
+  readonly signal: AbortSignal
+  readonly keep: (placed: Placed, result: Result) => void
+}
+
+export type LocalScorerOptions = {
+  /** Scorers that answer at once or wait for the network, never for this process's CPU. */
+  readonly inline: Pick<Scorers, 'format' | 'external'>
+  /** What the threads need to make their own scorers; absent: no math here. */
+  readonly threadData: ThreadData
+  readonly threads: number
+}
+
+export function createLocalScorer({ inline, threadData, threads }: LocalScorerOptions): LocalScorer {
+  const gate = createGate({ limit: threads * 2, maxWaiting: 20_000 })
+  let pool: Piscina<ThreadTask, Result[]> | undefined
+
+  const threadPool = (): Piscina<ThreadTask, Result[]> => {
+    pool ??= new Piscina<ThreadTask, Result[]>({
+      filename: fileURLToPath(new URL('./score-thread.ts', import.meta.url)),
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: 60_000,
+      concurrentTasksPerWorker: 1,
+      workerData: threadData,
+    })
+    return pool
+  }
+
+  const runChunk = async (task: ThreadTask, signal: AbortSignal): Promise<Result[]> => {
+    try {
+      return await gate.run(() => threadPool().run(task, { signal: AbortSignal.timeout(THREAD_LIMIT_MS) }), signal)
+    } catch (error) {
+      if (signal.aborted || error instanceof Failure) throw error
+      if (task.items.length === 1) return task.items.map(item => lost(item, task.isolation, error))
+      // A thread died: find out which item did it, so that its neighbours keep their scores.
+      const parts = await Promise.all(task.items.map(item => runChunk({ ...task, items: [item] }, signal)))
+      return parts.flat()
+    }
+  }
+
+  const inThreads = async (items: readonly Placed[], { isolation, signal, keep }: LocalOptions): Promise<void> => {
+    const size = Math.min(CHUNK_ITEMS, Math.max(1, Math.ceil(items.length / threads)))
+    const chunks: Promise<void>[] = []
+    for (let from = 0; from < items.length; from += size) {
+      const chunk = items.slice(from, from + size)
+      const task = { items: chunk.map(({ item }) => item), isolation }
+      chunks.push(
+        runChunk(task, signal).then(results => {
+          for (const [at, placed] of chunk.entries()) {
+            keep(placed, results[at] ?? lost(placed.item, isolation, new Error('a result is missing')))
+          }
+        }),
+      )
+    }
+    await Promise.all(chunks)
+  }
+
+  /** Math beside a reward model: the model is waited for here, the math is done by a thread. */
+  const remoteMath: Scorer<'math'> = {
+    kind: 'math',
+    version: threadData.versions.math ?? '',
+    async grade(item, grader, { signal }) {
+      const [result] = await runChunk({ items: [{ ...item, graders: [grader] }], isolation: 'none' }, signal)
+      const component = result?.components[0]
+      if (component === undefined) throw new Failure('INTERNAL', { detail: 'a thread gave no result' })
+      return {
+        verdict: component.verdict,
+        score: component.score,
+        detail: component.detail,
+        flags: result?.flags ?? [],
+      }
+    },
+  }
+
+  const scorers: Scorers = threadData.versions.math === undefined ? inline : { ...inline, math: remoteMath }
+  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Promise<Result> =>
+    scoreItem(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
+
+  return {
+    async score(items, options) {
+      const work: Promise<void>[] = []
+      const threaded: Placed[] = []
+      let chars = 0
+      for (const placed of items) {
+        const { item } = placed
+        const remote = item.graders.some(grader => grader.kind === 'external')
+        const length = remote ? 0 : item.graders.every(isInline) ? lengthOf(item) : Number.POSITIVE_INFINITY
+        if (length > INLINE_ITEM_CHARS || chars + length > INLINE_REQUEST_CHARS) {
+          threaded.push(placed)
+          continue
+        }
+        chars += length
+        work.push(here(item, options).then(result => options.keep(placed, result)))
+      }
+      if (threaded.length > 0) work.push(inThreads(threaded, options))
+      await Promise.all(work)
+    },
+    async close() {
+      await pool?.close({ force: true })
+    },
+  }
+}
+
+function isInline(grader: Grader): boolean {
+  return grader.kind === 'format' && INLINE_RULES.has(grader.rule)
+}
+
+function lengthOf(item: ScoreItem): number {
+  return typeof item.completion === 'string' ? item.completion.length : Number.POSITIVE_INFINITY
+}
+
+function lost(item: ScoreItem, isolation: Isolation, cause: unknown): Result {
+  return undeterminedResult(
+    item.id,
+    new Failure('INTERNAL', { detail: 'the scoring thread failed on this item', cause }),
+    item.metadata === undefined ? { isolation } : { isolation, metadata: item.metadata },
+  )
+}

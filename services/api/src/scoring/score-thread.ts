@@ -1,0 +1,28 @@
+import { workerData } from 'node:worker_threads'
+import { assistantText } from '@touchstone/completion'
+import type { Isolation, Result, ScoreItem, Scorers } from '@touchstone/contracts'
+import { scoreItem } from '@touchstone/reward'
+import { createScorers } from './thread-scorers.ts'
+
+export type ThreadData = {
+  readonly salt: string
+  /** Versions of the scorers that the threads have; a kind that is absent is not scored in threads. */
+  readonly versions: { readonly math?: string; readonly format?: string }
+}
+
+export type ThreadTask = { readonly items: readonly ScoreItem[]; readonly isolation: Isolation }
+
+const scorers: Promise<Scorers> = createScorers(workerData as ThreadData)
+const { signal } = new AbortController()
+
+/** Scores a chunk of items inside a worker thread, in order. */
+export default async function scoreChunk({ items, isolation }: ThreadTask): Promise<Result[]> {
+  const ready = await scorers
+  const results: Result[] = []
+  for (const item of items) {
+    results.push(
+      await scoreItem(ready, item, { textOf: assistantText, isolation, signal, now: () => performance.now() }),
+    )
+  }
+  return results
+}

@@ -1,0 +1,34 @@
+import { type Config, readConfig } from '@touchstone/config'
+import { createFormatScorer } from '@touchstone/scorer-format'
+import { createLogger, createMetrics } from '@touchstone/telemetry'
+import type { FastifyInstance } from 'fastify'
+import { afterAll } from 'vitest'
+import { type ApiOptions, createApi } from '../src/index.ts'
+
+/** An API with the real scorers and settings of an empty environment, closed when the test file ends. */
+export function startApi(
+  overrides: Partial<Omit<ApiOptions, 'config'>> & { env?: Record<string, string> } = {},
+): FastifyInstance {
+  const { env = {}, ...options } = overrides
+  const config: Config = readConfig(env, path => {
+    throw new Error(`no file ${path}`)
+  })
+  const app = createApi({
+    config,
+    logger: createLogger({ service: 'api', level: 'silent' }),
+    metrics: createMetrics({ processMetrics: false }),
+    scorers: { format: createFormatScorer() },
+    salt: 'a fixed salt',
+    threads: 1,
+    deployment: { isolation: async () => 'full', versions: async () => ({}) },
+    ...options,
+  })
+  afterAll(() => app.close())
+  return app
+}
+
+export const GOOD = '<think>two and two</think>\n<answer>4</answer>'
+
+export function formatItem(overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return { completion: GOOD, graders: [{ kind: 'format', rule: 'think-answer' }], ...overrides }
+}
