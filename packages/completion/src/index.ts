@@ -1,2 +1,11 @@
 export { assistantText } from './assistant-text.ts'
+export { type CodeBlock, codeBlocks, languageOf } from './code-blocks.ts'
+export {
+  defines,
+  type Program,
+  type ProgramOptions,
+  type ProgramSource,
+  type ReadProgram,
+  readProgram,
+} from './program.ts'
 export { type Reasoning, splitReasoning } from './reasoning.ts'
