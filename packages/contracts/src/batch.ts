@@ -20,6 +20,10 @@ export const BatchRequest = Type.Object(
     partial: Type.Optional(
       Type.Boolean({ description: 'release group rewards at the deadline with the rollouts that are there' }),
     ),
+    profile: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: 'for rows without graders' })),
+    grader_versions: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'pins; 409 where not honoured' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -75,6 +79,8 @@ export type NewBatch = {
   readonly deadlineMs?: number
   /** Lower is sooner. */
   readonly priority?: number
+  /** Release group rewards at the deadline with the rollouts that are there. */
+  readonly partial?: boolean
   readonly idempotency?: { readonly key: string /** SHA-256 of the decoded body. */; readonly fingerprint: string }
 }
 
