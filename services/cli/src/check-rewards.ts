@@ -12,7 +12,9 @@ export function checkRewards(results: readonly Result[], log: (line: string) => 
   const different = labelled.filter(result => !isSame(result.reward, result.metadata?.expected_reward))
   for (const result of different) {
     const verdicts = result.components.map(({ kind, rule, verdict }) => `${rule ?? kind} ${verdict}`).join(', ')
-    log(`${result.id}: expected ${result.metadata?.expected_reward}, got ${result.reward} (${verdicts || result.reason})`)
+    log(
+      `${result.id}: expected ${result.metadata?.expected_reward}, got ${result.reward} (${verdicts || result.reason})`,
+    )
   }
   log(`${labelled.length - different.length} of ${labelled.length} rewards as labelled`)
   return different.length === 0 && labelled.length > 0 ? 0 : 1

@@ -8,7 +8,9 @@ const program = new Command('touchstone')
 
 program
   .command('serve')
-  .description('start the service: API, scoring worker, delivery worker, and a private Redis unless TOUCHSTONE_REDIS_URL is set')
+  .description(
+    'start the service: API, scoring worker, delivery worker, and a private Redis unless TOUCHSTONE_REDIS_URL is set',
+  )
   .option('--role <role>', 'all, api, scoring or delivery', role, 'all')
   .option('--print-config', 'print every setting with its source, then exit')
   .action(async (options: { role: Role; printConfig?: boolean }) => {

@@ -79,7 +79,8 @@ async function* scoreLines(file: string, scorers: LocalScorers, profile: string 
     if (!outcome.ok) return refuse(idOf(parsed) ?? fallbackId, new Failure(outcome.code, { errors: outcome.errors }))
     const row = outcome.item
     const id = row.id ?? fallbackId
-    if (seen.has(id)) return refuse(id, new Failure('DUPLICATE_ID', { detail: `line ${lineNumber} repeats the id ${id}` }))
+    if (seen.has(id))
+      return refuse(id, new Failure('DUPLICATE_ID', { detail: `line ${lineNumber} repeats the id ${id}` }))
     seen.add(id)
     try {
       const item = scorers.resolve({ ...row, id }, profile) as ScoreItem
@@ -110,7 +111,10 @@ async function write(output: Writable, text: string): Promise<void> {
 
 function progressBar(shown: boolean, total: number): { increment(by: number): void; stop(): void } {
   if (!shown || process.stderr.isTTY !== true) return { increment: () => {}, stop: () => {} }
-  const bar = new cliProgress.SingleBar({ format: '{bar} {percentage} %  {eta_formatted} left', stream: process.stderr }, cliProgress.Presets.shades_classic)
+  const bar = new cliProgress.SingleBar(
+    { format: '{bar} {percentage} %  {eta_formatted} left', stream: process.stderr },
+    cliProgress.Presets.shades_classic,
+  )
   bar.start(total, 0)
   return bar
 }

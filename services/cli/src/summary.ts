@@ -1,6 +1,13 @@
 import type { Result } from '@touchstone/contracts'
 
-type Row = { items: number; scored: number; sum: number; passed: number; reasons: Map<string, number>; verdicts: Map<string, number> }
+type Row = {
+  items: number
+  scored: number
+  sum: number
+  passed: number
+  reasons: Map<string, number>
+  verdicts: Map<string, number>
+}
 
 /** Collects results by data source for the table at the end. A result passes when its reward is at least half of the largest possible. */
 export function createSummary(): { add(source: string, result: Result): void; render(): string } {
@@ -38,7 +45,9 @@ export function renderTable(table: readonly (readonly string[])[]): string {
   const numeric = head.map((_, column) => table.slice(1).every(row => /^[-\d.,% ×]*$/.test(row[column] ?? '')))
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => (numeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        numeric[column] === true ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd()
   return [line(head), widths.map(width => '─'.repeat(width)).join('  '), ...table.slice(1).map(line)].join('\n')

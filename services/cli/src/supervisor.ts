@@ -25,7 +25,12 @@ export type Supervisor = {
  * to this process and drain when it closes, so that a supervisor that is killed leaves nobody behind.
  */
 export function supervise(specs: readonly ProcessSpec[], logger: Logger): Supervisor {
-  const states = specs.map(spec => ({ spec, child: undefined as ChildProcess | undefined, backoffMs: FIRST_BACKOFF_MS, timer: undefined as NodeJS.Timeout | undefined }))
+  const states = specs.map(spec => ({
+    spec,
+    child: undefined as ChildProcess | undefined,
+    backoffMs: FIRST_BACKOFF_MS,
+    timer: undefined as NodeJS.Timeout | undefined,
+  }))
   let stopping = false
   let worst = 0
 
@@ -33,7 +38,10 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
 
   function start(state: (typeof states)[number]): void {
     const startedAt = performance.now()
-    const child = spawn(process.execPath, [state.spec.entry], { env: state.spec.env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = spawn(process.execPath, [state.spec.entry], {
+      env: state.spec.env,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
     state.child = child
     child.on('message', message => state.spec.onMessage?.(message))
     child.on('error', error => logger.error({ process: state.spec.name, err: error }, 'could not start'))
@@ -44,7 +52,10 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
         return
       }
       if (performance.now() - startedAt > SETTLED_MS) state.backoffMs = FIRST_BACKOFF_MS
-      logger.error({ process: state.spec.name, code, signal, restart_ms: state.backoffMs }, 'process ended, starting it again')
+      logger.error(
+        { process: state.spec.name, code, signal, restart_ms: state.backoffMs },
+        'process ended, starting it again',
+      )
       state.timer = setTimeout(() => start(state), state.backoffMs)
       state.backoffMs = Math.min(state.backoffMs * 2, LAST_BACKOFF_MS)
     })

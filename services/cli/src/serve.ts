@@ -1,0 +1,143 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Config, ConfigError, explainConfig, readConfig } from '@touchstone/config'
+import { startPrivateRedis } from '@touchstone/queue'
+import { createLogger, type Logger } from '@touchstone/telemetry'
+import { renderTable } from './summary.ts'
+import { type ProcessSpec, supervise } from './supervisor.ts'
+
+type Role = 'api' | 'scoring' | 'delivery'
+
+const ENTRIES: { readonly [Name in Role]: string } = {
+  api: service('api'),
+  scoring: service('scoring-worker'),
+  delivery: service('delivery-worker'),
+}
+const PASTE_AFTER_MS = 30_000
+
+/**
+ * Runs the service until SIGTERM or SIGINT: one process per role, kept alive, and a private Redis where no other is named.
+ * A second signal ends everything at once.
+ * @returns the exit code
+ */
+export async function serve({
+  role,
+  printConfig = false,
+}: {
+  role: Role | 'all'
+  printConfig?: boolean
+}): Promise<number> {
+  const config = configOrExplain()
+  if (config === undefined) return 2
+  if (printConfig) {
+    const rows = explainConfig(config, process.env).map(({ variable, value, source }) => [variable, value, source])
+    console.log(renderTable([['setting', 'value', 'source'], ...rows]))
+    return 0
+  }
+  if (role !== 'all') return runAlone(role)
+
+  const logger = createLogger({ service: 'supervisor', level: config.logLevel })
+  const dataDir = resolve(config.dataDir ?? '.touchstone')
+  mkdirSync(dataDir, { recursive: true })
+  const redis = config.redisUrl === undefined ? await startRedis(config, dataDir, logger) : undefined
+  const env = {
+    ...process.env,
+    TOUCHSTONE_DATA_DIR: dataDir,
+    ...(redis === undefined ? {} : { TOUCHSTONE_REDIS_URL: redis.url }),
+  }
+  const supervisor = supervise(specs(config, env), logger)
+  await new Promise<void>(done => onStop(done))
+  onStop(() => void supervisor.stop())
+  const code = await supervisor.stop()
+  await redis?.close()
+  return code
+}
+
+function specs(config: Config, env: NodeJS.ProcessEnv): ProcessSpec[] {
+  const scoring = Array.from({ length: config.scoringProcesses }, (_, index) => ({
+    name: config.scoringProcesses === 1 ? 'scoring' : `scoring-${index + 1}`,
+    entry: ENTRIES.scoring,
+    env,
+  }))
+  return [
+    { name: 'api', entry: ENTRIES.api, env, onMessage: createGreeting() },
+    ...scoring,
+    { name: 'delivery', entry: ENTRIES.delivery, env },
+  ]
+}
+
+/** Prints, once, a request to paste, when the API says where it listens and all that it needs is ready. */
+function createGreeting(): (message: unknown) => void {
+  let greeted = false
+  return message => {
+    if (
+      greeted ||
+      typeof message !== 'object' ||
+      message === null ||
+      !('url' in message) ||
+      typeof message.url !== 'string'
+    )
+      return
+    greeted = true
+    const { url } = message
+    void untilReady(url).then(ready => console.log(greeting(url, ready)))
+  }
+}
+
+function greeting(url: string, ready: boolean): string {
+  return `
+Touchstone ${ready ? 'is ready' : 'is up, not everything is ready (see /readyz)'} at ${url}   docs ${url}/docs   page ${url}/ui   metrics ${url}/metrics
+
+curl -s ${url}/score -H 'content-type: application/json' -d '{"completion": "<think>3x = 15</think>\\n<answer>\\\\boxed{5}</answer>",
+  "graders": [{"kind": "math", "gold": "5"}, {"kind": "format", "rule": "think-answer", "weight": 0.1}]}'
+`
+}
+
+async function untilReady(url: string): Promise<boolean> {
+  const deadline = performance.now() + PASTE_AFTER_MS
+  while (performance.now() < deadline) {
+    const ok = await fetch(`${url}/readyz`).then(
+      response => response.ok,
+      () => false,
+    )
+    if (ok) return true
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  return false
+}
+
+/** One role in this process; its main file reads the environment itself. */
+async function runAlone(role: Role): Promise<number> {
+  await import(ENTRIES[role])
+  return 0
+}
+
+function startRedis(config: Config, dataDir: string, logger: Logger) {
+  return startPrivateRedis({
+    dataDir: join(dataDir, 'redis'),
+    durability: config.durability,
+    maxMemoryBytes: config.redisMaxMemory,
+    logger,
+    ...(config.redisBin === undefined ? {} : { binary: config.redisBin }),
+  })
+}
+
+function configOrExplain(): Config | undefined {
+  try {
+    return readConfig(process.env, path => readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(`touchstone: ${error.message}`)
+    return undefined
+  }
+}
+
+function onStop(listener: () => void): void {
+  process.once('SIGTERM', listener)
+  process.once('SIGINT', listener)
+}
+
+function service(name: string): string {
+  return fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url))
+}
