@@ -6,11 +6,13 @@ import {
   type Grader,
   type Isolation,
   isNullVerdict,
-  type NullVerdict,
+  type Pointed,
   type Result,
   type ScoreItem,
   type Scorers,
 } from '@touchstone/contracts'
+import { type Composed, composeReward } from './compose-reward.ts'
+import { keyOf, keysOf, orderOf } from './grader-keys.ts'
 
 export type ScoreOptions = {
   /** The assistant's text of an item's completion. */
@@ -25,59 +27,33 @@ export type ScoreOptions = {
 }
 
 /**
- * Item in, exactly one result out: each grader's component, and the reward Σ weight × score, null where a needed
- * component is undetermined (needed: weight ≠ 0 or used by another grader, and not `optional`).
+ * Item in, exactly one result out: each grader's component, and the reward that `composeReward` makes of them.
  * @throws Failure only where `rethrowRetryable` is set and a grader failed for a reason that may pass
  */
 export async function scoreItem(scorers: Scorers, item: ScoreItem, options: ScoreOptions): Promise<Result> {
-  const started = options.now()
-  const completion = options.textOf(item.completion)
-  const outcomes = new Map<string, Grade>()
-  const grades: (Grade | undefined)[] = item.graders.map(() => undefined)
-  const flags: string[] = []
-  const versions: Record<string, string> = {}
-  const timing: Record<string, Grade['timing']> = {}
-  let isolation = options.isolation
+  return scoreItemNow(scorers, item, options)
+}
 
-  for (const index of orderOf(item.graders)) {
-    const grader = item.graders[index]
-    if (grader === undefined) continue
-    const scorer = scorers[grader.kind]
-    if (scorer !== undefined) versions[grader.kind] = scorer.version
-    const grade = await gradeWith(
-      scorers,
-      item,
-      grader,
-      { completion, outcomes, signal: options.signal },
-      options.rethrowRetryable ?? false,
-    )
-    grades[index] = grade
-    for (const flag of grade.flags ?? []) if (!flags.includes(flag)) flags.push(flag)
-    if (grade.isolation !== undefined) isolation = grade.isolation
-    if (grade.timing !== undefined) timing[`${keyOf(grader)}`] = grade.timing
-    for (const key of keysOf(grader)) if (!outcomes.has(key)) outcomes.set(key, grade)
+/** As `scoreItem`, but without a promise where every grader of the item answers without one. */
+export function scoreItemNow(scorers: Scorers, item: ScoreItem, options: ScoreOptions): Result | Promise<Result> {
+  const run: Run = {
+    item,
+    options,
+    started: options.now(),
+    completion: options.textOf(item.completion),
+    outcomes: new Map(),
+    grades: item.graders.map(() => undefined),
   }
-
-  const components = item.graders.map((grader, index) =>
-    componentOf(grader, grades[index] ?? { verdict: 'infra_error', score: null, detail: {} }),
-  )
-  const missing = item.graders.findIndex(
-    (grader, index) => isNeeded(grader, item.graders) && (grades[index]?.score ?? null) === null,
-  )
-  const reason = missing < 0 ? null : reasonOf(components[missing])
-  const reward = reason === null ? components.reduce((sum, part) => sum + part.weight * (part.score ?? 0), 0) : null
-  return {
-    id: item.id,
-    status: reason === null ? 'scored' : 'undetermined',
-    reward,
-    reason,
-    components,
-    flags,
-    grader_versions: Object.fromEntries(Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1))),
-    isolation,
-    ...(item.metadata === undefined ? {} : { metadata: item.metadata }),
-    timing: { duration_ms: Math.round((options.now() - started) * 1000) / 1000, ...timing },
-  } as Result
+  const order = orderOf(item.graders)
+  for (let step = 0; step < order.length; step++) {
+    const index = order[step]
+    const grader = index === undefined ? undefined : item.graders[index]
+    if (index === undefined || grader === undefined) continue
+    const grade = gradeWith(scorers, run, grader)
+    if (grade instanceof Promise) return finishLater(scorers, run, order, step, grade)
+    record(run, index, grader, grade)
+  }
+  return resultOf(scorers, run)
 }
 
 /** A result for a row that never reached a grader. */
@@ -101,34 +77,121 @@ export function undeterminedResult(
   }
 }
 
-async function gradeWith(
+/** One item on its way. */
+type Run = {
+  readonly item: ScoreItem
+  readonly options: ScoreOptions
+  readonly started: number
+  readonly completion: string
+  readonly outcomes: Map<string, Grade>
+  readonly grades: (Grade | undefined)[]
+}
+
+async function finishLater(
   scorers: Scorers,
-  item: ScoreItem,
-  grader: Grader,
-  context: GradeContext,
-  rethrow: boolean,
-): Promise<Grade> {
-  try {
-    switch (grader.kind) {
-      case 'math':
-        return await need(scorers.math, grader).grade(item, grader, context)
-      case 'code':
-        return await need(scorers.code, grader).grade(item, grader, context)
-      case 'format':
-        return await need(scorers.format, grader).grade(item, grader, context)
-      case 'external':
-        return await need(scorers.external, grader).grade(item, grader, context)
-    }
-  } catch (error) {
+  run: Run,
+  order: readonly number[],
+  from: number,
+  first: Promise<Grade>,
+): Promise<Result> {
+  for (let step = from; step < order.length; step++) {
+    const index = order[step]
+    const grader = index === undefined ? undefined : run.item.graders[index]
+    if (index === undefined || grader === undefined) continue
+    record(run, index, grader, step === from ? await first : await gradeWith(scorers, run, grader))
+  }
+  return resultOf(scorers, run)
+}
+
+function record({ grades, outcomes }: Run, index: number, grader: Grader, grade: Grade): void {
+  grades[index] = grade
+  for (const key of keysOf(grader)) if (!outcomes.has(key)) outcomes.set(key, grade)
+}
+
+function gradeWith(scorers: Scorers, run: Run, grader: Grader): Grade | Promise<Grade> {
+  const { item, completion, outcomes, options } = run
+  const failed = (error: unknown): Grade => {
     const failure = Failure.from(error)
-    if (rethrow && failure.retryable) throw failure
-    return { verdict: failure.verdict, score: null, detail: { failure: failure.code, message: failure.message } }
+    if (options.rethrowRetryable === true && failure.retryable) throw failure
+    return {
+      verdict: failure.verdict,
+      score: null,
+      detail: {
+        failure: failure.code,
+        message: failure.message,
+        ...(failure.errors === undefined ? {} : { errors: failure.errors.map(error => ({ ...error })) }),
+      },
+    }
+  }
+  try {
+    const grade = ask(scorers, item, grader, { completion, outcomes, signal: options.signal })
+    return grade instanceof Promise ? grade.catch(failed) : grade
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function ask(scorers: Scorers, item: ScoreItem, grader: Grader, context: GradeContext): Grade | Promise<Grade> {
+  const scorer = scorers[grader.kind]
+  const pinned = item.grader_versions?.[grader.kind]
+  if (scorer !== undefined && pinned !== undefined && pinned !== scorer.version)
+    throw new Failure('VERSION_PIN', { detail: `${grader.kind} ${scorer.version} runs here, not ${pinned}` })
+  switch (grader.kind) {
+    case 'math':
+      return need(scorers.math, grader).grade(item, grader, context)
+    case 'code':
+      return need(scorers.code, grader).grade(item, grader, context)
+    case 'format':
+      return need(scorers.format, grader).grade(item, grader, context)
+    case 'external':
+      return need(scorers.external, grader).grade(item, grader, context)
   }
 }
 
 function need<S>(scorer: S | undefined, grader: Grader): S {
   if (scorer === undefined) throw new Failure('UNSUPPORTED_GRADER', { detail: `no ${grader.kind} grader runs here` })
   return scorer
+}
+
+function resultOf(scorers: Scorers, { item, options, started, grades }: Run): Result {
+  const flags: string[] = []
+  const timing: { [key: string]: Grade['timing'] } = {}
+  let isolation = options.isolation
+  const components = item.graders.map((grader, index) => {
+    const grade = grades[index] ?? { verdict: 'infra_error', score: null, detail: {} }
+    for (const flag of grade.flags ?? []) if (!flags.includes(flag)) flags.push(flag)
+    if (grade.isolation !== undefined) isolation = grade.isolation
+    if (grade.timing !== undefined) timing[keyOf(grader)] = grade.timing
+    return componentOf(grader, grade)
+  })
+  const composed = composeOrRefuse(item, components)
+  for (const flag of composed.flags) if (!flags.includes(flag)) flags.push(flag)
+  return {
+    id: item.id,
+    status: composed.reason === null ? 'scored' : 'undetermined',
+    reward: composed.reward,
+    reason: composed.reason,
+    components,
+    flags,
+    grader_versions: versionsOf(scorers, item),
+    isolation,
+    ...(composed.errors === undefined ? {} : { errors: [...composed.errors] }),
+    ...(item.metadata === undefined ? {} : { metadata: item.metadata }),
+    timing: { duration_ms: Math.round((options.now() - started) * 1000) / 1000, ...timing },
+  } as Result
+}
+
+function composeOrRefuse(
+  item: ScoreItem,
+  components: readonly Component[],
+): Composed & { errors?: readonly Pointed[] } {
+  try {
+    return composeReward(item, components)
+  } catch (error) {
+    const failure = Failure.from(error)
+    if (failure.code !== 'INVALID_ITEM') throw failure
+    return { reward: null, reason: 'invalid_item', flags: [], errors: failure.errors ?? [] }
+  }
 }
 
 function componentOf(grader: Grader, grade: Grade): Component {
@@ -143,46 +206,12 @@ function componentOf(grader: Grader, grade: Grade): Component {
   }
 }
 
-function reasonOf(component: Component | undefined): NullVerdict {
-  return component !== undefined && isNullVerdict(component.verdict) ? component.verdict : 'infra_error'
-}
-
-function keyOf(grader: Grader): string {
-  return grader.name ?? (grader.kind === 'format' ? grader.rule : grader.kind)
-}
-
-function keysOf(grader: Grader): string[] {
-  return [
-    ...(grader.name === undefined ? [] : [grader.name]),
-    ...(grader.kind === 'format' ? [grader.rule] : []),
-    grader.kind,
-  ]
-}
-
-function dependencyOf(grader: Grader): string | undefined {
-  if (grader.kind === 'external') return grader.appeal_of
-  return 'of' in grader && typeof grader.of === 'string' ? grader.of : undefined
-}
-
-function isNeeded(grader: Grader, all: readonly Grader[]): boolean {
-  if (grader.optional === true) return false
-  if ((grader.weight ?? 1) !== 0) return true
-  const keys = keysOf(grader)
-  return all.some(other => other !== grader && keys.includes(dependencyOf(other) ?? ''))
-}
-
-/** Indices such that a grader comes after the one that it names; a cycle or an unknown name keeps the given order. */
-function orderOf(graders: readonly Grader[]): number[] {
-  const order: number[] = []
-  const visiting = new Set<number>()
-  const visit = (index: number): void => {
-    const grader = graders[index]
-    if (grader === undefined || order.includes(index) || visiting.has(index)) return
-    visiting.add(index)
-    const wanted = dependencyOf(grader)
-    if (wanted !== undefined) visit(graders.findIndex(other => keysOf(other).includes(wanted)))
-    order.push(index)
+function versionsOf(scorers: Scorers, item: ScoreItem): Record<string, string> {
+  const versions: Record<string, string> = {}
+  for (const kind of ['code', 'external', 'format', 'math'] as const) {
+    const scorer = scorers[kind]
+    if (scorer !== undefined && item.graders.some(grader => grader.kind === kind)) versions[kind] = scorer.version
   }
-  for (const index of graders.keys()) visit(index)
-  return order
+  if (item.profile_version !== undefined) versions.profile = item.profile_version
+  return versions
 }

@@ -9,14 +9,34 @@ import {
 } from '@touchstone/contracts'
 import type { RE2JS } from 're2js'
 import { createLru } from './lru.ts'
+import { outcomeOf } from './outcome-of.ts'
 import type { PendingGrade, Rule, RuleGrade } from './rule.ts'
 import { boxed } from './rules/boxed.ts'
+import { createCodeRule } from './rules/code.ts'
 import { codeFence } from './rules/code-fence.ts'
+import { codeFormat } from './rules/code-format.ts'
+import { cosineLength } from './rules/cosine-length.ts'
+import { createDataRule } from './rules/data.ts'
+import { finished } from './rules/finished.ts'
+import { hackSignals } from './rules/hack-signals.ts'
 import { createJsonSchemaRule } from './rules/json-schema.ts'
+import { kimiLength } from './rules/kimi-length.ts'
+import { language } from './rules/language.ts'
+import { latex } from './rules/latex.ts'
+import { longWord } from './rules/long-word.ts'
+import { markdown } from './rules/markdown.ts'
+import { react } from './rules/react.ts'
+import { reasoningSteps } from './rules/reasoning-steps.ts'
 import { createRegexRule } from './rules/regex.ts'
+import { repetition } from './rules/repetition.ts'
+import { softOverlong } from './rules/soft-overlong.ts'
 import { tagCount } from './rules/tag-count.ts'
+import { tagsOnce } from './rules/tags-once.ts'
+import { targetLength } from './rules/target-length.ts'
 import { thinkAnswer } from './rules/think-answer.ts'
-import type { SchemaCheck } from './schema-check.ts'
+import { toolCall } from './rules/tool-call.ts'
+import { xmlCount } from './rules/xml-count.ts'
+import { createSchemaCompiler, type SchemaCheck } from './schema-check.ts'
 
 /** Raised by every change that may change a verdict. */
 const VERSION = '1.0.0'
@@ -35,13 +55,35 @@ type Rules = { readonly [Name in FormatRule]: Rule<Name> }
  * code, whose grammars load at first use. Compiled patterns and schemas are kept, least recently used first out.
  */
 export function createFormatScorer({ compiledCapacity = 512 } = {}): FormatScorer {
+  const compile = createSchemaCompiler()
+  const compiled = createLru<string, SchemaCheck>(compiledCapacity)
+  const schemas = (schema: unknown) => compiled.get(JSON.stringify(schema), () => compile(schema))
   const rules: Rules = {
     'think-answer': thinkAnswer,
     'tag-count': tagCount,
     boxed,
     'code-fence': codeFence,
-    'json-schema': createJsonSchemaRule(createLru<string, SchemaCheck>(compiledCapacity)),
+    'json-schema': createJsonSchemaRule(schemas),
     regex: createRegexRule(createLru<string, RE2JS>(compiledCapacity)),
+    'xml-count': xmlCount,
+    'tags-once': tagsOnce,
+    'code-format': codeFormat,
+    react,
+    'reasoning-steps': reasoningSteps,
+    'cosine-length': cosineLength,
+    'soft-overlong': softOverlong,
+    'kimi-length': kimiLength,
+    'target-length': targetLength,
+    finished,
+    'long-word': longWord,
+    repetition,
+    language,
+    markdown,
+    latex,
+    'tool-call': toolCall,
+    'hack-signals': hackSignals,
+    code: createCodeRule(),
+    data: createDataRule(schemas),
   }
   return {
     kind: 'format',
@@ -59,6 +101,11 @@ export function createFormatScorer({ compiledCapacity = 512 } = {}): FormatScore
     },
     grade(item, grader, { completion, outcomes }) {
       const rule = ruleOf(rules, grader)
+      const of = rule.of?.(grader)
+      if (of !== undefined) {
+        const { verdict, score } = outcomeOf(of, outcomes)
+        if (score === null) return { verdict, score, detail: { of, undetermined: verdict } }
+      }
       const graded = rule.grade(grader, { text: completion, item, outcomes })
       if (graded instanceof Promise) return graded.then(grade => finish(grade, rule.range(grader)))
       return finish(graded, rule.range(grader))

@@ -26,6 +26,8 @@ export type Rule<Name extends FormatRule> = {
   range(options: FormatGraderOf<Name>): readonly [number, number]
   /** @throws Failure INVALID_ITEM where the options alone are wrong, whatever the completion */
   check?(options: FormatGraderOf<Name>): void
+  /** The component whose outcome it reads; where that has no score, the rule has none either and is not asked. */
+  of?(options: FormatGraderOf<Name>): string
   grade(options: FormatGraderOf<Name>, input: RuleInput): RuleGrade | PendingGrade | Promise<RuleGrade>
 }
 

@@ -1,6 +1,5 @@
-import type { createLru } from '../lru.ts'
 import { binary, binaryRange, type Rule } from '../rule.ts'
-import { createSchemaCompiler, type SchemaCheck } from '../schema-check.ts'
+import type { SchemaCheck } from '../schema-check.ts'
 import { answerPart } from '../text/answer-part.ts'
 import { jsonSource, readJson } from '../text/json-text.ts'
 
@@ -8,9 +7,7 @@ import { jsonSource, readJson } from '../text/json-text.ts'
  * Is the answer JSON, and does it fit the schema? 1 or 0 as NeMo Gym's structured outputs. The answer is what follows
  * the reasoning; `source` says whether it must be the whole of it, a fenced block, or (`auto`) either.
  */
-export function createJsonSchemaRule(compiled: ReturnType<typeof createLru<string, SchemaCheck>>): Rule<'json-schema'> {
-  const compile = createSchemaCompiler()
-  const checkOf = (schema: unknown) => compiled.get(JSON.stringify(schema), () => compile(schema))
+export function createJsonSchemaRule(checkOf: (schema: unknown) => SchemaCheck): Rule<'json-schema'> {
   return {
     range: options => binaryRange(options.values),
     check: options => {
