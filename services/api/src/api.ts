@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import swagger from '@fastify/swagger'
 import type { Config } from '@touchstone/config'
 import {
   type BatchStore,
@@ -9,27 +9,20 @@ import {
   type Scorers,
 } from '@touchstone/contracts'
 import { type Logger, type Metrics, recordResult } from '@touchstone/telemetry'
-import { Ajv } from 'ajv'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { requireKeys, rewriteKeyPath } from './auth/authenticate.ts'
+import type { FastifyInstance } from 'fastify'
+import { requireKeys } from './auth/authenticate.ts'
 import type { KeyRing } from './auth/keys.ts'
-import { failureOf, problemOf, sendProblem } from './http/problem-reply.ts'
-import { parseJson, readBody } from './http/read-body.ts'
+import { createServer } from './http/server.ts'
+import { batchRoutes } from './routes/batches.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { type Check, healthRoutes, type Readiness } from './routes/health.ts'
+import { problemRoutes } from './routes/problems.ts'
 import { scoreRoutes } from './routes/score.ts'
+import { validateRoutes } from './routes/validate.ts'
 import { createLocalScorer } from './scoring/local-scorer.ts'
 import type { ProfileBook } from './scoring/profiles.ts'
 import { createRowReader } from './scoring/read-rows.ts'
 import { createScoreRows } from './scoring/score-rows.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The body's bytes as sent, decompressed; kept on routes that ask for it. */
-    rawBody: Buffer | undefined
-  }
-  interface FastifyContextConfig {
-    keepRawBody?: boolean
-  }
-}
 
 /** Of the running deployment, what the door has to know. */
 export type DeploymentView = {
@@ -37,17 +30,31 @@ export type DeploymentView = {
   isolation(): Promise<Isolation>
   /** Versions of graders that other processes serve. */
   versions(): Promise<{ readonly [kind: string]: string | undefined }>
+  languages(): Promise<Readiness['languages']>
+  checks(): Promise<readonly Check[]>
+  /** Metrics of all processes as one text. */
+  metricsText(): Promise<string>
+}
+
+/** Whether this process is on its way out. */
+export type Lifecycle = {
+  /** /readyz says so already. */
+  readonly draining: boolean
+  /** New work is refused. */
+  readonly refusing: boolean
 }
 
 export type ApiOptions = {
   readonly config: Config
   readonly logger: Logger
   readonly metrics: Metrics
-  /** math: its version alone is used here, threads make their own. */
+  /** math: its version alone is used here; the threads make their own. */
   readonly scorers: Pick<Scorers, 'math' | 'format' | 'external'>
   readonly salt: string
+  /** Threads for math and for slow format rules. */
   readonly threads: number
   readonly deployment: DeploymentView
+  readonly lifecycle: Lifecycle
   readonly keys?: KeyRing
   readonly store?: BatchStore
   readonly programs?: ProgramRunner
@@ -57,37 +64,29 @@ export type ApiOptions = {
 
 /** The whole HTTP door, ready to listen or to be injected into. */
 export function createApi(options: ApiOptions): FastifyInstance {
-  const { config, logger, metrics, scorers, deployment } = options
-  const app = Fastify({
-    loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
-    bodyLimit: config.bodyLimit,
-    requestTimeout: config.requestTimeoutMs,
-    keepAliveTimeout: 95_000,
-    forceCloseConnections: 'idle',
-    http: { headersTimeout: config.headersTimeoutMs, connectionsCheckingInterval: 1_000, keepAlive: true },
-    rewriteUrl: rewriteKeyPath,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
-    clientErrorHandler,
-  })
-  app.server.maxConnections = config.maxConnections
-  app.decorateRequest('rawBody')
-  app.setSerializerCompiler(() => data => JSON.stringify(data))
-  setValidators(app)
-  setBodyParsers(app, config.bodyLimit)
-  app.setErrorHandler((error, request, reply) => {
-    const failure = failureOf(error as Error)
-    if (failure.status >= 500 && failure.code === 'INTERNAL') {
-      logger.error(
-        { err: failure.cause ?? failure, route: request.routeOptions.url, request: request.id },
-        'a request failed',
-      )
-    }
-    sendProblem(request, reply, failure)
-  })
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Failure('NOT_FOUND')))
+  const { config, metrics, scorers, deployment, lifecycle, store } = options
+  const app = createServer(options)
   requireKeys(app, options.keys)
   measure(app, metrics)
+  app.addHook('onRequest', async request => {
+    const { scope } = request.routeOptions.config
+    if (lifecycle.refusing && (scope ?? 'score') === 'score') throw new Failure('DRAINING', { retryAfterSeconds: 5 })
+  })
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Touchstone',
+        version: '0.1.0',
+        description:
+          'Rewards for reinforcement learning with verifiable rewards. A fault of the service is never a number.',
+      },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, basic: { type: 'http', scheme: 'basic' } },
+      },
+    },
+    hideUntagged: true,
+  })
 
   const local = createLocalScorer({
     inline: {
@@ -103,10 +102,11 @@ export function createApi(options: ApiOptions): FastifyInstance {
     problems: options.problems,
     itemMaxBytes: config.itemMaxBytes,
   })
+  const isolation = () => deployment.isolation()
   const scoreRows = createScoreRows({
     local,
-    store: options.store,
-    isolation: () => deployment.isolation(),
+    store,
+    isolation,
     onScored: (item, result) => recordResult(metrics, item, result, { passThreshold: config.passThreshold }),
   })
   const versions = async () => ({
@@ -114,37 +114,38 @@ export function createApi(options: ApiOptions): FastifyInstance {
     ...Object.fromEntries(Object.values(scorers).map(scorer => [scorer.kind, scorer.version])),
   })
 
-  scoreRoutes(app, { rows, scoreRows, versions, syncMaxItems: config.syncMaxItems, holdMs: config.holdMs })
+  app.register(async routes => {
+    scoreRoutes(routes, { rows, scoreRows, versions, syncMaxItems: config.syncMaxItems, holdMs: config.holdMs })
+    batchRoutes(routes, { rows, store, isolation, versions, batchMaxItems: config.batchMaxItems })
+    problemRoutes(routes, { problems: options.problems })
+    validateRoutes(routes, { rows, scoreRows, maxItems: config.syncMaxItems })
+    if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
+    docsRoutes(routes)
+  })
   return app
 }
 
-/** Bodies are read by their own readers, with this project's errors; of a query, text is read as the numbers it means. */
-function setValidators(app: FastifyInstance): void {
-  const query = new Ajv({ coerceTypes: true, removeAdditional: false, useDefaults: false, strict: false })
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? query.compile(schema) : () => true))
+/** /livez, /readyz and /metrics on a listener of their own. */
+export function createAdmin(options: ApiOptions): FastifyInstance {
+  const app = createServer(options)
+  healthRoutes(app, healthPorts(options, true))
+  return app
 }
 
-function setBodyParsers(app: FastifyInstance, limit: number): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    /^application\/(?:[\w.-]+\+)?json(?:;|$|\s)/i,
-    async (request: FastifyRequest, payload: Readable) => {
-      const body = await readBody(payload, request.headers, limit)
-      if (request.routeOptions.config.keepRawBody === true) request.rawBody = body
-      return body.length === 0 ? undefined : parseJson(body)
+function healthPorts({ deployment, lifecycle }: ApiOptions, openMetrics: boolean): Parameters<typeof healthRoutes>[1] {
+  return {
+    openMetrics,
+    metricsText: () => deployment.metricsText(),
+    readiness: async () => {
+      const [checks, isolation, languages] = await Promise.all([
+        deployment.checks(),
+        deployment.isolation(),
+        deployment.languages(),
+      ])
+      const serving = { name: 'serving', ok: !lifecycle.draining, detail: lifecycle.draining ? 'draining' : 'open' }
+      return { checks: [serving, ...checks], isolation, languages }
     },
-  )
-  app.addContentTypeParser(
-    /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)/i,
-    async (request: FastifyRequest, payload: Readable) => {
-      const body = await readBody(payload, request.headers, limit)
-      if (request.routeOptions.config.keepRawBody !== true) {
-        throw new Failure('UNSUPPORTED_MEDIA', { detail: 'send application/json' })
-      }
-      request.rawBody = body
-      return undefined
-    },
-  )
+  }
 }
 
 function measure(app: FastifyInstance, metrics: Metrics): void {
@@ -162,23 +163,4 @@ function measure(app: FastifyInstance, metrics: Metrics): void {
     )
     done()
   })
-}
-
-/** What Node's parser refuses never becomes a request; it still gets a problem as its answer. */
-function clientErrorHandler(error: Error & { code?: string }, socket: import('node:net').Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const [status, detail] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? (['431 Request Header Fields Too Large', 'the headers are too large'] as const)
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? (['408 Request Timeout', 'the request took too long to arrive'] as const)
-        : (['400 Bad Request', 'this is not HTTP as we read it'] as const)
-  const problem = problemOf(new Failure('INVALID_JSON', { detail }))
-  const body = JSON.stringify({ ...problem, title: status.slice(4), status: Number(status.slice(0, 3)) })
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/problem+json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  )
 }

@@ -1,1 +1,1 @@
-export { type ApiOptions, createApi, type DeploymentView } from './api.ts'
+export { type ApiOptions, createAdmin, createApi, type DeploymentView, type Lifecycle } from './api.ts'

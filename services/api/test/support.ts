@@ -13,14 +13,22 @@ export function startApi(
   const config: Config = readConfig(env, path => {
     throw new Error(`no file ${path}`)
   })
+  const metrics = createMetrics({ processMetrics: false })
   const app = createApi({
     config,
     logger: createLogger({ service: 'api', level: 'silent' }),
-    metrics: createMetrics({ processMetrics: false }),
+    metrics,
     scorers: { format: createFormatScorer() },
     salt: 'a fixed salt',
     threads: 1,
-    deployment: { isolation: async () => 'full', versions: async () => ({}) },
+    deployment: {
+      isolation: async () => 'full',
+      versions: async () => ({}),
+      languages: async () => ({}),
+      checks: async () => [],
+      metricsText: () => metrics.registry.metrics(),
+    },
+    lifecycle: { draining: false, refusing: false },
     ...options,
   })
   afterAll(() => app.close())

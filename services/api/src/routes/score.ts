@@ -29,6 +29,9 @@ const ScoreEnvelope = Type.Object(
     deadline_ms: Type.Optional(deadline),
     priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     grader_versions: Type.Optional(Type.Record(Type.String(), Type.String())),
+    partial: Type.Optional(
+      Type.Boolean({ description: 'judge groups of which rollouts are missing by those that are there' }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -93,6 +96,7 @@ export function scoreRoutes(app: FastifyInstance, ports: ScorePorts): void {
       const results = await ports.scoreRows(rows, {
         tenant,
         deadlineMs: Math.min(ports.holdMs, envelope.deadline_ms ?? Number.POSITIVE_INFINITY, waitMs ?? ports.holdMs),
+        ...(envelope.partial === undefined ? {} : { partial: envelope.partial }),
         ...(envelope.priority === undefined ? {} : { priority: envelope.priority }),
         signal: clientSignal(reply),
       })
@@ -110,6 +114,7 @@ type Envelope = {
   readonly deadline_ms?: number
   readonly priority?: number
   readonly grader_versions?: Record<string, string>
+  readonly partial?: boolean
 }
 
 /** A body that is an item itself; only its deadline belongs to the request. */

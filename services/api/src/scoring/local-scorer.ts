@@ -9,7 +9,7 @@ import {
   type Scorer,
   type Scorers,
 } from '@touchstone/contracts'
-import { scoreItem, undeterminedResult } from '@touchstone/reward'
+import { scoreItemNow, undeterminedResult } from '@touchstone/reward'
 import { Piscina } from 'piscina'
 import { createGate } from './gate.ts'
 import type { Placed } from './score-rows.ts'
@@ -109,8 +109,8 @@ export function createLocalScorer({ inline, threadData, threads }: LocalScorerOp
   }
 
   const scorers: Scorers = threadData.versions.math === undefined ? inline : { ...inline, math: remoteMath }
-  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Promise<Result> =>
-    scoreItem(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
+  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> =>
+    scoreItemNow(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
 
   return {
     async score(items, options) {
@@ -126,7 +126,9 @@ export function createLocalScorer({ inline, threadData, threads }: LocalScorerOp
           continue
         }
         chars += length
-        work.push(here(item, options).then(result => options.keep(placed, result)))
+        const result = here(item, options)
+        if (result instanceof Promise) work.push(result.then(value => options.keep(placed, value)))
+        else options.keep(placed, result)
       }
       if (threaded.length > 0) work.push(inThreads(threaded, options))
       await Promise.all(work)

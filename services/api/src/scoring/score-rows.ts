@@ -7,6 +7,7 @@ import {
   type ScoreItem,
 } from '@touchstone/contracts'
 import { undeterminedResult } from '@touchstone/reward'
+import { scoreGroups } from './group-pass.ts'
 import { holding } from './holding.ts'
 import type { LocalScorer } from './local-scorer.ts'
 import { type ReadRow, refusedResult } from './read-rows.ts'
@@ -15,7 +16,7 @@ import { type ReadRow, refusedResult } from './read-rows.ts'
 const DEADLINE_GRACE_MS = 1_000
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-export type ScoreRows = (rows: readonly ReadRow[], options: ScoreRowsOptions) => Promise<Result[]>
+export type ScoreRows = (rows: readonly ReadRow[], options: ScoreRowsOptions) => Promise<readonly Result[]>
 
 export type ScoreRowsOptions = {
   readonly tenant: string
@@ -26,6 +27,10 @@ export type ScoreRowsOptions = {
   readonly signal: AbortSignal
   /** Failures to wait out until the deadline, then thrown, instead of throwing at once. */
   readonly hold?: readonly FailureCode[]
+  /** false: a dry run, which no metric sees. */
+  readonly count?: boolean
+  /** Judge groups of which rollouts are missing by those that are there. */
+  readonly partial?: boolean
 }
 
 export type ScoreRowsPorts = {
@@ -42,7 +47,7 @@ export type ScoreRowsPorts = {
  * @throws Failure OVERLOADED, QUOTA, STORE_UNAVAILABLE … when a part of the request could not be taken at all
  */
 export function createScoreRows({ local, store, isolation, onScored }: ScoreRowsPorts): ScoreRows {
-  return async (rows, { tenant, deadlineMs, priority, signal, hold = ['OVERLOADED', 'QUOTA'] }) => {
+  return async (rows, { tenant, deadlineMs, priority, signal, hold = ['OVERLOADED', 'QUOTA'], ...rest }) => {
     const tier = await isolation()
     const results: (Result | undefined)[] = new Array(rows.length)
     const here: Placed[] = []
@@ -58,7 +63,7 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
       if (here.length > 0) {
         const keep = ({ index, item }: Placed, result: Result): void => {
           results[index] = result
-          onScored(item, result)
+          if (rest.count !== false) onScored(item, result)
         }
         work.push(local.score(here, { isolation: tier, signal: deadline.stop, keep }))
       }
@@ -84,7 +89,8 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
       await Promise.race([Promise.all(work), deadline.passed]).catch((error: unknown) => {
         if (signal.aborted || !deadline.stop.aborted) throw error
       })
-      return rows.map((row, index) => results[index] ?? expired(row, tier))
+      const answered = rows.map((row, index) => results[index] ?? expired(row, tier))
+      return scoreGroups(rows, answered, { partial: rest.partial ?? false })
     } finally {
       deadline.clear()
     }

@@ -1,0 +1,103 @@
+import type { Socket } from 'node:net'
+import type { Readable } from 'node:stream'
+import type { Config } from '@touchstone/config'
+import { Failure } from '@touchstone/contracts'
+import type { Logger } from '@touchstone/telemetry'
+import { Ajv } from 'ajv'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import { rewriteKeyPath } from '../auth/authenticate.ts'
+import { failureOf, problemOf, sendProblem } from './problem-reply.ts'
+import { parseJson, readBody } from './read-body.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as sent, decompressed; kept on routes that ask for it. */
+    rawBody: Buffer | undefined
+  }
+  interface FastifyContextConfig {
+    keepRawBody?: boolean
+  }
+}
+
+/** Longer than any client keeps an idle connection (80 s), so that none sends into a connection that we are closing. */
+const KEEP_ALIVE_MS = 95_000
+
+/** Fastify with this project's limits, bodies and problems; no routes yet. */
+export function createServer({ config, logger }: { config: Config; logger: Logger }): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyLimit,
+    requestTimeout: config.requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: config.headersTimeoutMs, connectionsCheckingInterval: 1_000, keepAlive: true },
+    rewriteUrl: rewriteKeyPath,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
+    clientErrorHandler,
+  })
+  app.server.maxConnections = config.maxConnections
+  app.decorateRequest('rawBody')
+  app.setSerializerCompiler(() => data => JSON.stringify(data))
+  setValidators(app)
+  setBodyParsers(app, config.bodyLimit)
+  app.setErrorHandler((error, request, reply) => {
+    const failure = failureOf(error as Error)
+    if (failure.code === 'INTERNAL') {
+      const route = request.routeOptions.url
+      logger.error({ err: failure.cause ?? failure, route, request: request.id }, 'a request failed')
+    }
+    sendProblem(request, reply, failure)
+  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Failure('NOT_FOUND')))
+  return app
+}
+
+/** Bodies are read by their own readers, with this project's errors; of a query, text is read as the numbers it means. */
+function setValidators(app: FastifyInstance): void {
+  const query = new Ajv({ coerceTypes: true, removeAdditional: false, useDefaults: false, strict: false })
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? query.compile(schema) : () => true))
+}
+
+function setBodyParsers(app: FastifyInstance, limit: number): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    /^application\/(?:[\w.-]+\+)?json(?:;|$|\s)/i,
+    async (request: FastifyRequest, payload: Readable) => {
+      const body = await readBody(payload, request.headers, limit)
+      if (request.routeOptions.config.keepRawBody === true) request.rawBody = body
+      return body.length === 0 ? undefined : parseJson(body)
+    },
+  )
+  app.addContentTypeParser(
+    /^application\/(?:x-)?(?:ndjson|jsonl|jsonlines)/i,
+    async (request: FastifyRequest, payload: Readable) => {
+      if (request.routeOptions.config.keepRawBody !== true) {
+        throw new Failure('UNSUPPORTED_MEDIA', { detail: 'send application/json' })
+      }
+      request.rawBody = await readBody(payload, request.headers, limit)
+      return undefined
+    },
+  )
+}
+
+/** What Node's parser refuses never becomes a request; it still gets a problem as its answer. */
+function clientErrorHandler(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, title, detail] = refusal(error.code)
+  const problem = { ...problemOf(new Failure('INVALID_JSON', { detail })), title, status }
+  const body = JSON.stringify(problem)
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  )
+}
+
+function refusal(code: string | undefined): [number, string, string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'Request Header Fields Too Large', 'the headers are too large']
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'Request Timeout', 'the request took too long to arrive']
+  return [400, 'Bad Request', 'this is not HTTP as we read it']
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+
+export type Check = { readonly name: string; readonly ok: boolean; readonly detail: string }
+
+export type Readiness = {
+  readonly checks: readonly Check[]
+  readonly isolation: string
+  readonly languages: { readonly [language: string]: { readonly ready: boolean; readonly reason?: string | undefined } }
+}
+
+export type HealthPorts = {
+  readonly readiness: () => Promise<Readiness>
+  /** The metrics of every process of this deployment, in Prometheus' text form. */
+  readonly metricsText: () => Promise<string>
+  /** On the main port the metrics name tenants' data sources, so they need a key where keys are used. */
+  readonly openMetrics: boolean
+}
+
+const Ready = Type.Object({
+  status: Type.Union([Type.Literal('ready'), Type.Literal('unready')]),
+  checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() })),
+  isolation: Type.String(),
+  languages: Type.Record(Type.String(), Type.Object({ ready: Type.Boolean(), reason: Type.Optional(Type.String()) })),
+})
+
+/** Is the process alive, can it serve, and what does it count. */
+export function healthRoutes(app: FastifyInstance, { readiness, metricsText, openMetrics }: HealthPorts): void {
+  const tags = ['health']
+  app.get(
+    '/livez',
+    {
+      schema: { summary: 'The process is alive', tags, response: { 200: Type.Object({ status: Type.Literal('ok') }) } },
+      config: { scope: 'none' },
+    },
+    async () => ({ status: 'ok' }),
+  )
+  app.get(
+    '/readyz',
+    {
+      schema: { summary: 'Can this server score now', tags, response: { 200: Ready, 503: Ready } },
+      config: { scope: 'none' },
+    },
+    async (_request, reply) => {
+      const { checks, isolation, languages } = await readiness()
+      const ready = checks.every(check => check.ok)
+      if (!ready) reply.code(503).header('retry-after', '1')
+      return { status: ready ? 'ready' : 'unready', checks, isolation, languages }
+    },
+  )
+  app.get(
+    '/metrics',
+    {
+      schema: { summary: 'Prometheus', tags, response: { 200: { description: 'text/plain', type: 'string' } } },
+      config: { scope: openMetrics ? 'none' : 'read' },
+    },
+    async (_request, reply) => {
+      reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+      return metricsText()
+    },
+  )
+}
