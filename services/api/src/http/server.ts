@@ -35,6 +35,7 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
     rewriteUrl: rewriteKeyPath,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
     clientErrorHandler,
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, failureOf(error)),
   })
   app.server.maxConnections = config.maxConnections
   app.decorateRequest('rawBody')

@@ -81,7 +81,7 @@ function withoutCode(row: ReadRow): ReadRow {
 function checkedRow(row: ReadRow, result: Result | undefined): Static<typeof Checked> {
   if (!row.ok) {
     const errors = row.failure.errors ?? [{ pointer: '', detail: row.failure.message }]
-    return { id: row.id, valid: false, reason: row.failure.verdict, errors, graders: [] }
+    return { id: row.id, valid: false, reason: row.failure.verdict, errors: [...errors], graders: [] }
   }
   const kept = row.item.graders.flatMap((grader, index) =>
     grader.kind === 'math' || grader.kind === 'format' ? [index] : [],
@@ -97,7 +97,7 @@ function checkedRow(row: ReadRow, result: Result | undefined): Static<typeof Che
       pointer: `/graders/${index}`,
       detail: typeof component.detail.message === 'string' ? component.detail.message : component.verdict,
     })),
-    graders: row.item.graders,
+    graders: [...row.item.graders],
   }
 }
 
