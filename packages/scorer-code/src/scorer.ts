@@ -1,0 +1,99 @@
+import { languageOf, readProgram, splitReasoning } from '@touchstone/completion'
+import {
+  type CodeGrader,
+  type CodeProblem,
+  Failure,
+  type Grade,
+  type GradeContext,
+  type ScoreItem,
+  type Scorer,
+} from '@touchstone/contracts'
+import { judgePlan } from './judge-plan.ts'
+import { limitsOf } from './limits.ts'
+import type { Plan } from './problems/plan.ts'
+import { readProblem } from './problems/read-problem.ts'
+import { readTests } from './problems/read-tests.ts'
+import type { Judge } from './run.ts'
+
+/** Changes whenever any verdict may change. */
+export const CODE_GRADER_VERSION = 'code/1'
+
+export type CodeScorerOptions = {
+  readonly judge: Judge
+  /** Of the deployment; seeds the order of tests. */
+  readonly salt: string
+  /** May code run on the reduced isolation tier? Default false. */
+  readonly allowReduced?: boolean
+  /** Problems that were stored once, by id or content hash. */
+  readonly problemById?: (id: string) => Promise<CodeProblem | undefined>
+}
+
+/**
+ * The code grader: finds the program in the completion, runs it on the problem's tests and compares what it answers.
+ * Expected values never go where the program is.
+ */
+export function createCodeScorer({
+  judge,
+  salt,
+  allowReduced = false,
+  problemById,
+}: CodeScorerOptions): Scorer<'code'> {
+  return { kind: 'code', version: CODE_GRADER_VERSION, grade }
+
+  async function grade(item: ScoreItem, grader: CodeGrader, { completion, signal }: GradeContext): Promise<Grade> {
+    requireIsolation(judge, allowReduced)
+    const wanted = grader.language === undefined ? undefined : (languageOf(grader.language) ?? grader.language)
+    const problem = await problemOf(grader)
+    const planFor = (language: string): Plan =>
+      problem === undefined
+        ? readTests(grader.tests, language, grader.compare)
+        : readProblem(problem, language, grader.compare)
+    // A problem that cannot be judged is nobody's wrong answer, whatever the completion says.
+    const assumed = wanted ?? 'python'
+    const firstPlan = planFor(assumed)
+
+    const reasoning = splitReasoning(completion, { prefilled: item.think_prefilled })
+    if (reasoning.state === 'unclosed') return miss('truncated', { reason: 'the reasoning was never closed' })
+    const read = readProgram(reasoning.answer, {
+      language: wanted ?? (problem?.type === 'asserts' || problem?.type === 'harness' ? 'python' : undefined),
+      pick: grader.extract,
+      entry: 'entry' in firstPlan ? firstPlan.entry : undefined,
+      prefix: problem?.prompt_code ?? problem?.starter_code,
+    })
+    if (!read.ok) return miss('no_answer', { reason: read.reason })
+    const { program } = read
+    const plan = program.language === assumed ? firstPlan : planFor(program.language)
+    const detail = { language: program.language, code: program.from }
+    return judgePlan(judge, {
+      plan,
+      program,
+      detail,
+      salt,
+      limits: limitsOf(program.language, grader.limits),
+      scoring: grader.scoring ?? 'all',
+      process: grader.process ?? (plan.kind === 'stdio' ? 'test' : 'submission'),
+      reveal: grader.reveal ?? false,
+      signal,
+    })
+  }
+
+  async function problemOf(grader: CodeGrader): Promise<CodeProblem | undefined> {
+    if (typeof grader.problem !== 'string') {
+      if (grader.problem === undefined && grader.tests === undefined)
+        throw new Failure('INVALID_PROBLEM', { detail: 'the grader has neither problem nor tests' })
+      return grader.problem
+    }
+    const stored = await problemById?.(grader.problem)
+    if (stored === undefined) throw new Failure('INVALID_PROBLEM', { detail: 'no stored problem has that id' })
+    return stored
+  }
+}
+
+function requireIsolation({ isolation }: Judge, allowReduced: boolean): void {
+  if (isolation === 'full' || (isolation === 'reduced' && allowReduced)) return
+  throw new Failure('ISOLATION_REFUSED', { detail: `the isolation tier is ${isolation}` })
+}
+
+function miss(verdict: 'truncated' | 'no_answer', detail: { reason: string }): Grade {
+  return { verdict, score: 0, detail }
+}
