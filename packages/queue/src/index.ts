@@ -1,1 +1,15 @@
-export {}
+export type { AdmissionLimits } from './admission.ts'
+export { type BatchStoreOptions, createBatchStore, type RedisBatchStore } from './batch-store.ts'
+export {
+  type ChunkWorker,
+  type ChunkWorkerOptions,
+  createChunkWorker,
+  type StopReason,
+  type Work,
+  type WorkHandler,
+} from './chunk-worker.ts'
+export { type StoredResult, storedResult, type WorkKind, type WorkRow } from './chunks.ts'
+export { type ConnectOptions, connect, type RedisHandle } from './connect.ts'
+export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type ParcelOutcome } from './outbox.ts'
+export { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from './private-redis.ts'
+export { failedRun } from './undetermined.ts'

@@ -1,0 +1,139 @@
+import { script } from '../script.ts'
+
+/**
+ * A worker takes a chunk. What the last holder's silence means is decided here, by the store's clock: a holder that is
+ * still alive lost its lock (nothing counted); a dead one, while some other process of the service lived on, was ended
+ * by something (a kill); where nobody lived on, the whole service died, and that counts only after the fifth time.
+ *
+ * ARGV 1 batch, 2 chunk, 3 worker, 4 alive ms.
+ * Answers {'gone'} or {'ok', payload, remaining, count, kills, tries, suspects, kind, state, ms to the deadline,
+ * ms since acceptance, what happened to the last holder}.
+ */
+export const BEGIN = script(`
+local P, id, c, me = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+local base, job = P .. ':b:' .. ARGV[1], ARGV[1] .. '-' .. ARGV[2]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local payload = redis.call('GET', base .. ':c:' .. c)
+if not redis.call('ZSCORE', P .. ':open', job) or not payload then return {'gone'} end
+local k = redis.call('HMGET', base .. ':k', c .. ':n', c .. ':m', c .. ':h', c .. ':k', c .. ':l', c .. ':t', c .. ':s', c .. ':f')
+local m = redis.call('HMGET', base, 'kind', 'state', 'deadline', 'created')
+if not k[1] or not m[1] then return {'gone'} end
+local remaining, meta, holder = tonumber(k[1]), k[2], k[3]
+local kills, losses, tries, suspects, inflight = tonumber(k[4] or 0), tonumber(k[5] or 0), tonumber(k[6] or 0), k[7] or '', k[8] or ''
+local event = ''
+if holder and holder ~= '' then
+  local beat = tonumber(redis.call('ZSCORE', P .. ':procs', holder) or 0)
+  if holder == me or now - beat < tonumber(ARGV[4]) then event = 'lock'
+  else
+    event = 'service'
+    local living = redis.call('ZRANGEBYSCORE', P .. ':procs', now - tonumber(ARGV[4]), '+inf')
+    for _, process in ipairs(living) do
+      local since = tonumber(redis.call('HGET', P .. ':since', process) or now)
+      if process ~= holder and since < beat then event = 'worker' end
+    end
+    losses = losses + 1
+    if event == 'worker' or losses >= 5 then
+      kills = kills + 1
+      if inflight ~= '' then suspects = inflight end
+    end
+  end
+else
+  redis.call('HINCRBY', base, 'running', remaining)
+end
+local first, second = string.find(meta, '[^,]+$')
+local tag = tonumber(string.sub(meta, first, second)) or 0
+if tag > tonumber(redis.call('HGET', P .. ':fair', 'v') or 0) then redis.call('HSET', P .. ':fair', 'v', tag) end
+redis.call('ZREM', P .. ':waiting', job)
+redis.call('ZREM', P .. ':undispatched', job)
+redis.call('HSET', base .. ':k', c .. ':h', me, c .. ':k', kills, c .. ':l', losses, c .. ':s', suspects, c .. ':f', '')
+return {'ok', payload, remaining, string.match(meta, '^%d+'), kills, tries, suspects, m[1], m[2], tonumber(m[3]) - now, now - tonumber(m[4]), event}
+`)
+
+/** Names the rows that are about to run, so that a kill has its suspects. ARGV 1 batch, 2 chunk, 3 worker, 4 indexes. */
+export const MARK = script(`
+local key = KEYS[1] .. ':b:' .. ARGV[1] .. ':k'
+if redis.call('HGET', key, ARGV[2] .. ':h') ~= ARGV[3] then return 0 end
+redis.call('HSET', key, ARGV[2] .. ':f', ARGV[4])
+return 1
+`)
+
+/**
+ * Writes results, each at most once: the first stands, an equal later one is a duplicate, another one a conflict. With
+ * the last result of the chunk its payload goes; with the last of the batch the batch is done.
+ *
+ * ARGV 1 batch, 2 chunk, then per result: index, digest, text, status, reason.
+ * Answers {new, duplicates, conflicts, left in the chunk, is the batch done, ms since acceptance}.
+ */
+export const FINISH = script(`
+local P, id, c = KEYS[1], ARGV[1], ARGV[2]
+local base, job = P .. ':b:' .. id, ARGV[1] .. '-' .. ARGV[2]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local m = redis.call('HMGET', base, 'tenant', 'n', 'state', 'eph', 'keep', 'cb', 'created', 'cbs')
+if not m[1] then return {0, 0, 0, 0, 0, 0} end
+local fresh, same, other, scored = 0, 0, 0, 0
+for at = 3, #ARGV, 5 do
+  if redis.call('HSETNX', base .. ':x', ARGV[at], ARGV[at + 1]) == 1 then
+    fresh = fresh + 1
+    redis.call('RPUSH', base .. ':r', ARGV[at + 2])
+    if ARGV[at + 3] == 'scored' then scored = scored + 1
+    else redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1) end
+  elseif redis.call('HGET', base .. ':x', ARGV[at]) == ARGV[at + 1] then same = same + 1
+  else other = other + 1 end
+end
+local left = tonumber(redis.call('HGET', base .. ':k', c .. ':n') or 0)
+local finished = tonumber(redis.call('HGET', base, 'finished') or 0)
+if fresh > 0 then
+  left = redis.call('HINCRBY', base .. ':k', c .. ':n', -fresh)
+  finished = redis.call('HINCRBY', base, 'finished', fresh)
+  redis.call('HINCRBY', base, 'scored', scored)
+  redis.call('HINCRBY', base, 'undetermined', fresh - scored)
+  local holder = redis.call('HGET', base .. ':k', c .. ':h')
+  if holder and holder ~= '' then redis.call('HINCRBY', base, 'running', -fresh) end
+  redis.call('HINCRBY', P .. ':load', 'items', -fresh)
+  redis.call('HINCRBY', P .. ':tenants', m[1], -fresh)
+end
+if left <= 0 and redis.call('ZREM', P .. ':open', job) == 1 then
+  local meta = redis.call('HGET', base .. ':k', c .. ':m')
+  redis.call('HINCRBY', P .. ':load', 'bytes', -tonumber(string.match(meta, '^%d+,(%d+)')))
+  redis.call('ZREM', P .. ':waiting', job)
+  redis.call('ZREM', P .. ':undispatched', job)
+  redis.call('UNLINK', base .. ':c:' .. c)
+  redis.call('HDEL', base .. ':k', c .. ':n', c .. ':m', c .. ':h', c .. ':k', c .. ':l', c .. ':t', c .. ':s', c .. ':f')
+end
+local done = 0
+if fresh > 0 and finished >= tonumber(m[2]) then
+  done = 1
+  if m[3] == 'open' then redis.call('HSET', base, 'state', 'done') end
+  redis.call('HSET', base, 'done', now)
+  redis.call('ZREM', P .. ':deadlines', id)
+  redis.call('UNLINK', base .. ':k')
+  local keep = m[4] == '1' and 600000 or tonumber(m[5])
+  for _, part in ipairs({'', ':x', ':r'}) do redis.call('PEXPIRE', base .. part, keep) end
+end
+if fresh > 0 then
+  if m[6] and m[8] == 'pending' then redis.call('ZADD', P .. ':outbox', 'NX', now, id) end
+  redis.call('PUBLISH', P .. ':n:' .. id, finished)
+end
+return {fresh, same, other, left, done, now - tonumber(m[7])}
+`)
+
+/**
+ * A worker gives a chunk back without all of its results. ARGV 1 batch, 2 chunk, 3 worker, 4 'try' (an attempt that
+ * counts) or 'drain'. Answers the attempts so far, -1 where the chunk has another holder by now.
+ */
+export const RELEASE = script(`
+local P, id, c = KEYS[1], ARGV[1], ARGV[2]
+local base, job = P .. ':b:' .. id, ARGV[1] .. '-' .. ARGV[2]
+if redis.call('HGET', base .. ':k', c .. ':h') ~= ARGV[3] then return -1 end
+local time = redis.call('TIME')
+local left = tonumber(redis.call('HGET', base .. ':k', c .. ':n') or 0)
+redis.call('HSET', base .. ':k', c .. ':h', '', c .. ':f', '')
+redis.call('HINCRBY', base, 'running', -left)
+if redis.call('ZSCORE', P .. ':open', job) then
+  redis.call('ZADD', P .. ':waiting', 'NX', time[1] * 1000 + math.floor(time[2] / 1000), job)
+end
+if ARGV[4] == 'try' then return redis.call('HINCRBY', base .. ':k', c .. ':t', 1) end
+return tonumber(redis.call('HGET', base .. ':k', c .. ':t') or 0)
+`)

@@ -1,0 +1,302 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { accessSync, constants } from 'node:fs'
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+
+export type PrivateRedisOptions = {
+  /** Folder for its log of writes, socket and lock; made with mode 0700. */
+  readonly dataDir: string
+  /** Program to start; else redis-server or valkey-server from the PATH. */
+  readonly binary?: string
+  readonly path?: string
+  /** `strict`: every write is synced before it is answered. */
+  readonly durability?: 'normal' | 'strict'
+  readonly maxMemoryBytes?: number
+  readonly onEvent?: (event: { readonly what: string; readonly detail?: string }) => void
+}
+
+export type PrivateRedis = {
+  readonly url: string
+  /** Did it survive its last owner? */
+  readonly adopted: boolean
+  readonly pid: () => number | undefined
+  /** Ends it cleanly, so that its log is complete. */
+  close(): Promise<void>
+}
+
+/** sun_path holds 108 bytes with its final NUL. */
+const SOCKET_PATH_LIMIT = 107
+const START_TIMEOUT_MS = 10_000
+/** Loading a large log takes its time. */
+const LOAD_TIMEOUT_MS = 300_000
+
+/**
+ * A redis-server of our own: no TCP, a socket in a folder that only we may enter, an append-only log, no eviction. One
+ * owner at a time (a lock file with process id and start time). One that survived its owner is adopted; one that dies is
+ * started again with growing pauses.
+ * @throws Error where no program is found, or another living process owns the folder
+ */
+export async function startPrivateRedis(options: PrivateRedisOptions): Promise<PrivateRedis> {
+  const { durability = 'normal', maxMemoryBytes = 4 * 1024 ** 3, onEvent = () => {} } = options
+  const dataDir = resolve(options.dataDir)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await chmod(dataDir, 0o700)
+  const release = await lock(join(dataDir, 'owner.json'))
+  const socket = await socketPath(dataDir)
+  const idFile = join(dataDir, 'redis.json')
+
+  let child: ChildProcess | undefined
+  let pid: number | undefined
+  let closing = false
+  let pause = 100
+  let restart: Promise<void> = Promise.resolve()
+
+  async function start(): Promise<void> {
+    const binary = options.binary ?? findProgram(['redis-server', 'valkey-server'], options.path ?? '')
+    if (binary === undefined)
+      throw new Error(
+        'no redis-server or valkey-server on the PATH: install the package redis-server, or set TOUCHSTONE_REDIS_URL',
+      )
+    await rm(socket, { force: true })
+    const settings = {
+      port: '0',
+      unixsocket: socket,
+      unixsocketperm: '700',
+      dir: dataDir,
+      appendonly: 'yes',
+      appendfsync: durability === 'strict' ? 'always' : 'everysec',
+      save: '',
+      maxmemory: String(maxMemoryBytes),
+      'maxmemory-policy': 'noeviction',
+      daemonize: 'no',
+      'always-show-logo': 'no',
+      loglevel: 'warning',
+    }
+    // Detached: a Ctrl-C at the terminal reaches us alone, and we end it after our own work is done.
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
+    const started = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    child = started
+    let said = ''
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (data: Buffer) => {
+        said = (said + data.toString()).slice(-2_000)
+      })
+    const failed = new Promise<never>((_, reject) => {
+      started.once('error', reject)
+      started.once('exit', (code, signal) =>
+        reject(new Error(`redis-server ended (${code ?? signal}): ${said.trim()}`)),
+      )
+    })
+    failed.catch(() => {})
+    const runId = await Promise.race([answer(socket), failed])
+    pid = started.pid
+    await writeFile(idFile, JSON.stringify({ runId, pid }), { mode: 0o600 })
+    pause = 100
+    started.once('exit', (code, signal) => {
+      pid = undefined
+      if (closing) return
+      onEvent({ what: 'the private Redis ended and is started again', detail: `${code ?? signal}: ${said.trim()}` })
+      restart = again()
+    })
+  }
+
+  async function again(): Promise<void> {
+    while (!closing) {
+      await delay(pause)
+      pause = Math.min(pause * 2, 5_000)
+      if (closing) return
+      try {
+        return await start()
+      } catch (error) {
+        onEvent({ what: 'the private Redis cannot be started', detail: String(error) })
+      }
+    }
+  }
+
+  /** An adopted one is no child of ours: whether it lives can only be asked. */
+  async function watch(): Promise<void> {
+    while (!closing) {
+      await delay(500, undefined, { ref: false })
+      if (closing || pid === undefined) return
+      if (isAlive(pid)) continue
+      onEvent({ what: 'the adopted private Redis ended and is started again' })
+      pid = undefined
+      return await again()
+    }
+  }
+
+  let adopted = false
+  try {
+    const survivor = await findSurvivor(idFile, socket)
+    if (survivor === undefined) await start()
+    else {
+      adopted = true
+      pid = survivor
+      onEvent({ what: 'adopted the private Redis that survived its last owner' })
+      restart = watch()
+    }
+  } catch (error) {
+    await release()
+    throw error
+  }
+
+  return {
+    url: `unix://${encodeURI(socket)}`,
+    adopted,
+    pid: () => pid,
+    async close() {
+      if (closing) return
+      closing = true
+      const ending = pid
+      const exited =
+        child !== undefined && child.exitCode === null && child.signalCode === null
+          ? new Promise<void>(done => child?.once('exit', () => done()))
+          : undefined
+      if (ending !== undefined) {
+        await shutDown(socket)
+        await Promise.race([exited ?? gone(ending), delay(10_000, undefined, { ref: false })])
+        if (isAlive(ending)) process.kill(ending, 'SIGTERM')
+      }
+      await restart.catch(() => {})
+      await rm(idFile, { force: true })
+      await release()
+    },
+  }
+}
+
+/** In the data folder where the path is short enough for a socket, else in a folder of its own under the system's. */
+async function socketPath(dataDir: string): Promise<string> {
+  const direct = join(dataDir, 'redis.sock')
+  if (Buffer.byteLength(direct) <= SOCKET_PATH_LIMIT) return direct
+  const short = join(tmpdir(), `touchstone-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`)
+  await mkdir(short, { recursive: true, mode: 0o700 })
+  await chmod(short, 0o700)
+  return join(short, 'redis.sock')
+}
+
+function findProgram(names: readonly string[], path: string): string | undefined {
+  const folders = [...path.split(delimiter).filter(folder => folder !== ''), '/usr/bin', '/usr/sbin', '/usr/local/bin']
+  for (const name of names)
+    for (const folder of folders) {
+      const candidate = join(folder, name)
+      try {
+        accessSync(candidate, constants.X_OK)
+        return candidate
+      } catch {
+        // not there; look on
+      }
+    }
+  return undefined
+}
+
+/** Waits until Redis on that socket has loaded its data. Answers its run id. */
+async function answer(socket: string): Promise<string> {
+  const began = performance.now()
+  let loading = false
+  for (;;) {
+    const state = await ask(socket)
+    if (state.kind === 'ready') return state.runId
+    loading ||= state.kind === 'loading'
+    if (performance.now() - began > (loading ? LOAD_TIMEOUT_MS : START_TIMEOUT_MS))
+      throw new Error('redis-server does not answer on its socket')
+    await delay(5)
+  }
+}
+
+type State = { readonly kind: 'ready'; readonly runId: string } | { readonly kind: 'loading' | 'away' }
+
+async function ask(socket: string): Promise<State> {
+  const redis = new Redis({
+    path: socket,
+    lazyConnect: true,
+    retryStrategy: () => null,
+    maxRetriesPerRequest: 0,
+    enableReadyCheck: false,
+    commandTimeout: 2_000,
+  })
+  redis.on('error', () => {})
+  try {
+    await redis.connect()
+    const info = await redis.info()
+    const runId = /run_id:(\w+)/.exec(info)?.[1]
+    if (/loading:1/.test(info) || runId === undefined) return { kind: 'loading' }
+    return { kind: 'ready', runId }
+  } catch {
+    return { kind: 'away' }
+  } finally {
+    redis.disconnect()
+  }
+}
+
+async function shutDown(socket: string): Promise<void> {
+  const redis = new Redis({ path: socket, retryStrategy: () => null, maxRetriesPerRequest: 0, commandTimeout: 10_000 })
+  redis.on('error', () => {})
+  await redis.shutdown('NOSAVE').catch(() => {}) // it hangs up instead of answering
+  redis.disconnect()
+}
+
+/** The process id of a Redis that outlived its owner and is the one that we started here, by its run id. */
+async function findSurvivor(idFile: string, socket: string): Promise<number | undefined> {
+  const noted = await readJson(idFile)
+  const state = await ask(socket)
+  if (state.kind === 'away' || typeof noted?.pid !== 'number') return undefined
+  const runId = state.kind === 'ready' ? state.runId : await answer(socket)
+  return runId === noted.runId && isAlive(noted.pid) ? noted.pid : undefined
+}
+
+/**
+ * Takes the folder. A lock whose process is gone, or whose process id now belongs to another, is stale.
+ * @throws Error while its owner lives
+ */
+async function lock(file: string): Promise<() => Promise<void>> {
+  const mine = JSON.stringify({ pid: process.pid, startedAt: await startOf(process.pid) })
+  for (let tries = 0; ; tries++) {
+    try {
+      await writeFile(file, mine, { flag: 'wx', mode: 0o600 })
+      return () => rm(file, { force: true })
+    } catch (error) {
+      if (tries > 3 || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+    const owner = await readJson(file)
+    if (typeof owner?.pid === 'number' && isAlive(owner.pid) && (await startOf(owner.pid)) === owner.startedAt)
+      throw new Error(
+        `another process (${owner.pid}) already serves from this data folder; use another TOUCHSTONE_DATA_DIR`,
+      )
+    await rm(file, { force: true })
+  }
+}
+
+/** Start time of a process in clock ticks since boot; with the id it names a process for good. */
+async function startOf(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+async function readJson(file: string): Promise<{ [key: string]: unknown } | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as { [key: string]: unknown }
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await delay(20)
+}
