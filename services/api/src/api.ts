@@ -8,6 +8,7 @@ import {
   type ProgramRunner,
   type Scorers,
 } from '@touchstone/contracts'
+import type { ProfileBook } from '@touchstone/profiles'
 import { type Logger, type Metrics, recordResult } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
 import { requireKeys } from './auth/authenticate.ts'
@@ -20,7 +21,6 @@ import { problemRoutes } from './routes/problems.ts'
 import { scoreRoutes } from './routes/score.ts'
 import { validateRoutes } from './routes/validate.ts'
 import { createLocalScorer } from './scoring/local-scorer.ts'
-import type { ProfileBook } from './scoring/profiles.ts'
 import { createRowReader } from './scoring/read-rows.ts'
 import { createScoreRows } from './scoring/score-rows.ts'
 

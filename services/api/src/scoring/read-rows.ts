@@ -10,10 +10,10 @@ import {
   type ScoreItem,
   type ScoreItemInput,
 } from '@touchstone/contracts'
+import type { ProfileBook } from '@touchstone/profiles'
 import { undeterminedResult } from '@touchstone/reward'
 import { checkJson } from '../http/check-json.ts'
 import { tooDeep } from '../http/read-body.ts'
-import type { ProfileBook } from './profiles.ts'
 
 /** A row as it was taken, or why it was not. Either way it has the id that its result will carry. */
 export type ReadRow =
@@ -61,13 +61,14 @@ export function createRowReader({ profiles, problems, itemMaxBytes }: RowReaderO
   }
 
   const resolved = (input: ScoreItemInput, id: string, fallback: string | undefined): ScoreItem => {
-    const { profile = fallback, gold: _gold, tests: _tests, problem: _problem, graders, ...rest } = input
+    const { profile: named = fallback, gold: _gold, tests: _tests, problem: _problem, graders, ...rest } = input
     if (graders !== undefined) return { ...rest, id, graders: withItemData(graders, input) }
+    const profile = named ?? (input.data_source === undefined ? undefined : profiles?.forDataSource(input.data_source))
     if (profile === undefined) {
       throw new Failure('INVALID_ITEM', { errors: [{ pointer: '/graders', detail: 'give graders or a profile' }] })
     }
     if (profiles === undefined) throw new Failure('UNKNOWN_PROFILE', { errors: [pointedProfile(profile)] })
-    return { ...rest, id, graders: profiles.resolve(profile, input) }
+    return { ...rest, id, ...profiles.resolveItem(profile, input) }
   }
 
   const withProblems = async (row: ReadRow, tenant: string): Promise<ReadRow> => {
