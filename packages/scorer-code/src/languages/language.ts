@@ -72,6 +72,8 @@ export type SlotReport = {
   readonly integrity: readonly string[]
   /** CPU of everything that ran for the submission, by the kernel's account. */
   readonly cpuMs: number
+  /** The text of an interpreted language that its compiler refuses, or dies of. */
+  readonly broken?: { readonly status: 'error' | 'limit'; readonly diagnostics: string }
 }
 
 export const notRun: TestOutcome = {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** One group of processes whose memory, number and CPU the kernel counts and bounds; cgroup v1 or v2. */
 export type Cgroup = {
@@ -15,8 +16,10 @@ export type Cgroup = {
   forkRefusals(): number
   /** CPU of everything in the group since it was made; null where the host does not count it. */
   cpuMs(): number | null
-  /** Only once nothing runs inside. */
-  remove(): void
+  /** Host's numbers of the processes inside. */
+  processes(): readonly number[]
+  /** Ends every process inside, then removes the group. */
+  close(): Promise<void>
 }
 
 export type Cgroups = { readonly version: 1 | 2; make(name: string): Cgroup }
@@ -37,7 +40,7 @@ export function detectCgroups(places: Partial<Places> = {}): Cgroups | null {
       if (!groups) continue
       const probe = groups.make(`touchstone-probe-${process.pid}`)
       probe.limitMemory(1 << 28)
-      probe.remove()
+      void probe.close()
       return groups
     } catch {
       // This version cannot be used here; the next may.
@@ -98,7 +101,7 @@ function versionOne({ root, own }: Places): Cgroups | null {
         memoryKills: () => field(join(memoryFolder, 'memory.oom_control'), 'oom_kill'),
         forkRefusals: () => (pids ? field(join(pids, 'pids.events'), 'max') : 0),
         cpuMs: () => (cpu ? Number(readFileSync(join(cpu, 'cpuacct.usage'), 'utf8')) / 1e6 : null),
-        remove: () => removeAll(folders),
+        ...ending(folders),
       }
     },
   }
@@ -145,7 +148,7 @@ function versionTwo({ root, own }: Places): Cgroups | null {
         memoryKills: () => field(join(folder, 'memory.events'), 'oom_kill'),
         forkRefusals: () => field(join(folder, 'pids.events'), 'max'),
         cpuMs: () => field(join(folder, 'cpu.stat'), 'usage_usec') / 1000,
-        remove: () => removeAll([folder]),
+        ...ending([folder]),
       }
     },
   }
@@ -169,6 +172,39 @@ function field(file: string, name: string): number {
     return line ? Number(line.slice(name.length + 1)) : 0
   } catch {
     return 0
+  }
+}
+
+/** @param folders the same group under each controller, all with the same processes */
+function ending(folders: readonly string[]): Pick<Cgroup, 'processes' | 'close'> {
+  const processes = () => {
+    try {
+      const text = readFileSync(join(folders[0] ?? '', 'cgroup.procs'), 'utf8')
+      return text.split('\n').filter(Boolean).map(Number)
+    } catch {
+      return []
+    }
+  }
+  return {
+    processes,
+    async close() {
+      // A process that is being ended still counts for some milliseconds; a fork bomb outruns one round.
+      for (let round = 0; round < 200; round += 1) {
+        const left = processes().filter(id => id > 0)
+        if (left.length === 0) break
+        for (const id of left) kill(id)
+        await sleep(5)
+      }
+      removeAll(folders)
+    },
+  }
+}
+
+function kill(id: number): void {
+  try {
+    process.kill(id, 'SIGKILL')
+  } catch {
+    // It ended by itself.
   }
 }
 

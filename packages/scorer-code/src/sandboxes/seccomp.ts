@@ -202,7 +202,10 @@ const KILLED = [
   'memfd_secret',
 ] as const
 
-/** Refused in a way that libraries and ordinary programs survive. */
+/**
+ * Refused in a way that libraries and ordinary programs survive; System V and POSIX IPC too, since the submissions of a
+ * slot share its ipc namespace.
+ */
 const REFUSED = [
   'socket',
   'syslog',
@@ -219,10 +222,14 @@ const REFUSED = [
   'set_mempolicy_home_node',
   'process_mrelease',
   'pidfd_send_signal',
+  'shmget',
+  'msgget',
+  'semget',
+  'mq_open',
 ] as const
 
 /** As on an older kernel: callers fall back. */
-const ABSENT = ['clone3', 'pidfd_open', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'] as const
+const ABSENT = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'] as const
 
 type SystemCall =
   | (typeof KILLED)[number]
@@ -242,11 +249,14 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
   x64: {
     mmap: 9,
     ioctl: 16,
+    shmget: 29,
     socket: 41,
     socketpair: 53,
     clone: 56,
     fork: 57,
     vfork: 58,
+    semget: 64,
+    msgget: 68,
     ptrace: 101,
     syslog: 103,
     uselib: 134,
@@ -276,6 +286,7 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
     mbind: 237,
     set_mempolicy: 238,
     get_mempolicy: 239,
+    mq_open: 240,
     kexec_load: 246,
     add_key: 248,
     request_key: 249,
@@ -324,6 +335,10 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
     setdomainname: 162,
     settimeofday: 170,
     adjtimex: 171,
+    mq_open: 180,
+    msgget: 186,
+    semget: 190,
+    shmget: 194,
     socket: 198,
     socketpair: 199,
     add_key: 217,
@@ -370,7 +385,6 @@ function sinceLinux5() {
     fsconfig: 431,
     fsmount: 432,
     fspick: 433,
-    pidfd_open: 434,
     clone3: 435,
     pidfd_getfd: 438,
     process_madvise: 440,

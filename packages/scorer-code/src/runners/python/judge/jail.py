@@ -1,0 +1,120 @@
+"""Locks a process down, by system calls through ctypes: namespaces, a private /tmp, no capabilities, seccomp, limits."""
+
+import ctypes
+import os
+import resource
+import struct
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWPID = 0x20000000
+MS_NOSUID, MS_NODEV = 2, 4
+MS_NOEXEC = 8
+MNT_DETACH = 2
+
+PR_SET_DUMPABLE = 4
+PR_SET_SECCOMP = 22
+PR_CAPBSET_DROP = 24
+PR_SET_SECUREBITS = 28
+PR_SET_NO_NEW_PRIVS = 38
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+SECCOMP_MODE_FILTER = 2
+# NOROOT, NO_SETUID_FIXUP and their locks, KEEP_CAPS_LOCKED: uid 0 of the jail is a name, not a power.
+SECUREBITS = 0x2F
+CAP_SETPCAP, CAP_SYS_ADMIN, CAP_LAST = 8, 21, 40
+
+_libc = ctypes.CDLL(None, use_errno=True)
+for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset"):
+    getattr(_libc, _name)
+_prctl = _libc.prctl
+_prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
+_libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
+_NO_CAPABILITIES = (
+    ctypes.create_string_buffer(struct.pack("<Ii", 0x20080522, 0)),
+    ctypes.create_string_buffer(bytes(24)),
+)
+
+
+def _check(result, what):
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+class Filter:
+    """A seccomp program in memory, ready for prctl."""
+
+    def __init__(self, program):
+        self._code = ctypes.create_string_buffer(program, len(program))
+        self._header = ctypes.create_string_buffer(
+            struct.pack("<HxxxxxxQ", len(program) // 8, ctypes.addressof(self._code))
+        )
+        self.address = ctypes.addressof(self._header)
+
+
+def prepare_zygote():
+    """Once, in the zygote: what every child inherits and nobody needs."""
+    _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    for capability in range(CAP_LAST + 1):
+        if capability not in (CAP_SETPCAP, CAP_SYS_ADMIN):
+            _prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    for limit, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),
+        (resource.RLIMIT_MEMLOCK, 65536),
+        (resource.RLIMIT_NOFILE, 512),
+    ):
+        hard = resource.getrlimit(limit)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (value, value))
+
+
+def new_pid_namespace(own):
+    """The next fork starts a new pid namespace below the zygote's own. `own` is a pidfd of the zygote: without the
+    setns, a second unshare would be refused."""
+    _check(_libc.setns(own, CLONE_NEWPID), "setns")
+    _check(_libc.unshare(CLONE_NEWPID), "unshare pid")
+
+
+def enclose(tmp_bytes, proc):
+    """Own session (process groups cross pid namespaces: without it kill(0, …) reaches the zygote) and own mounts."""
+    os.setsid()
+    _check(_libc.unshare(CLONE_NEWNS), "unshare mount")
+    mount_tmp(tmp_bytes)
+    if proc:
+        _check(_libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None), "mount /proc")
+
+
+def mount_tmp(size):
+    options = b"size=%d,nr_inodes=8192,mode=1777" % size
+    _check(_libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount /tmp")
+    os.chdir("/tmp")
+
+
+def renew_tmp(size):
+    """A fresh /tmp over one that was written to."""
+    os.chdir("/")
+    _check(_libc.umount2(b"/tmp", MNT_DETACH), "umount /tmp")
+    mount_tmp(size)
+
+
+def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):
+    set_limit = resource.setrlimit
+    set_limit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
+    set_limit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+    # The hard limit kills; the soft one would be a signal, which the first process of a namespace never gets.
+    set_limit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    set_limit(resource.RLIMIT_NPROC, (processes, processes))
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    soft = stack_bytes if hard == resource.RLIM_INFINITY else min(stack_bytes, hard)
+    set_limit(resource.RLIMIT_STACK, (soft, hard))
+
+
+def lock(seccomp):
+    """Gives up every capability for good and takes on the filter. Nothing untrusted may have run before."""
+    _prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN, 0, 0, 0)
+    _prctl(PR_CAPBSET_DROP, CAP_SETPCAP, 0, 0, 0)
+    _check(_prctl(PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0), "securebits")
+    _check(_libc.capset(*_NO_CAPABILITIES), "capset")
+    _check(_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+    _check(_prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, seccomp.address, 0, 0), "seccomp")

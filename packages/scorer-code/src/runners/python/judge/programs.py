@@ -1,0 +1,403 @@
+"""Runs a submission's code in a process that is already locked: as a module whose functions are called, or as a
+program of its own with real standard streams. Reports through records on one descriptor, which carry answers only;
+whoever reads them believes nothing else."""
+
+import atexit
+import builtins
+import io
+import os
+import re
+import struct
+import sys
+import threading
+import time
+import types
+
+from . import nodes, values
+
+RECORD = struct.Struct("<cIQQ")
+# Record tags: what happened, the test's index, CPU time so far in microseconds, length of what follows.
+LOADED, BROKEN, COMPILED, READY, RAISED = b"L", b"C", b"B", b"M", b"X"
+RESULT, ARGUMENT, FAILED, FLOOD, MEMORY, EXITED = b"R", b"A", b"F", b"O", b"H", b"Z"
+SURVIVORS, END = b"S", b"E"
+
+ERROR_BYTES = 4096
+FILE_NAME = "solution.py"
+RECURSION_LIMIT = 50_000
+
+_write, _clock, _exit = os.write, time.process_time_ns, os._exit
+_pack = RECORD.pack
+_BaseException, _SystemExit, _MemoryError, _RecursionError = BaseException, SystemExit, MemoryError, RecursionError
+
+# What graders in the field provide without an import; the builtins win over any name of these modules.
+_STARS = ("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "random", "itertools",
+          "functools", "operator", "json", "typing")
+_MODULES = ("string", "re", "datetime", "collections", "heapq", "bisect", "copy", "math", "random", "itertools",
+            "functools", "operator", "json", "typing", "sys", "os", "io", "time")
+# Costly to keep in memory; imported where the text names them.
+_LATE = ("statistics", "fractions", "decimal")
+
+
+def usual_names():
+    """The namespace that a submission starts with."""
+    names = {}
+    for module in _STARS:
+        loaded = __import__(module)
+        public = getattr(loaded, "__all__", None) or [name for name in vars(loaded) if not name.startswith("_")]
+        for name in public:
+            if not hasattr(builtins, name) and hasattr(loaded, name):
+                names[name] = getattr(loaded, name)
+    for module in _MODULES:
+        names[module] = __import__(module)
+    # `from datetime import *` would hide the module that `import datetime` means.
+    names["datetime"] = sys.modules["datetime"]
+    names.update(inf=float("inf"), nan=float("nan"))
+    names.update(nodes.CLASSES)
+    return names
+
+
+_USUAL = {}
+
+
+def prepare():
+    """Once, in the zygote."""
+    _USUAL.update(usual_names())
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+    threading.stack_size(16 << 20)
+
+
+def send_all(descriptor, data):
+    view = memoryview(data)
+    while view:
+        view = view[_write(descriptor, view) :]
+
+
+class Records:
+    __slots__ = ("descriptor",)
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+
+    def put(self, tag, index=0, payload=b""):
+        data = _pack(tag, index, _clock() // 1000, len(payload)) + payload
+        if _write(self.descriptor, data) != len(data):
+            # The file's own limit: the answers together are too large.
+            _exit(0)
+
+
+def namespace(name, text):
+    """A fresh module of that name in place of everything of ours that a program would find as `__main__`."""
+    module = types.ModuleType(name)
+    names = module.__dict__
+    names.update(_USUAL)
+    names["__name__"] = name
+    names["__file__"] = FILE_NAME
+    names["__builtins__"] = builtins
+    for late in _LATE:
+        if late in text:
+            names[late] = __import__(late)
+    sys.modules[name] = module
+    sys.modules["__main__"] = module
+    return names
+
+
+def compiled(text):
+    """(code, None) or (None, diagnostics)."""
+    try:
+        return compile(text, FILE_NAME, "exec", 0, True), None
+    except (SyntaxError, ValueError, OverflowError) as error:
+        return None, describe_syntax(error)
+    except (MemoryError, RecursionError) as error:
+        return None, f"{type(error).__name__}: the program is nested too deeply or too large"
+
+
+def describe_syntax(error):
+    if isinstance(error, SyntaxError):
+        return f'{type(error).__name__}: {error.msg} ({FILE_NAME}, line {error.lineno})'[:ERROR_BYTES]
+    return f"{type(error).__name__}: {error}"[:ERROR_BYTES]
+
+
+def describe(error):
+    """Kind, text and the submission's own lines of an exception, at most 4 KB. Runs the submission's __str__."""
+    lines = []
+    try:
+        entry = error.__traceback__
+        while entry is not None:
+            code = entry.tb_frame.f_code
+            if code.co_filename == FILE_NAME:
+                lines.append(f"  line {entry.tb_lineno}, in {code.co_name}")
+            entry = entry.tb_next
+    except _BaseException:
+        pass
+    try:
+        text = str(error)
+    except _BaseException:
+        text = "(its text cannot be read)"
+    if len(lines) > 12:
+        lines = lines[:4] + [f"  … {len(lines) - 8} more"] + lines[-4:]
+    head = f"{type(error).__name__}: {text[:2000]}"
+    return "\n".join([head, *lines]).encode("utf-8", "replace")[:ERROR_BYTES]
+
+
+# Problems in which functions are called
+
+
+def run_calls(task, source, arguments, records):
+    """Loads the submission once and makes every call of the task."""
+    records.put(LOADED)
+    if "\0" in source:
+        records.put(BROKEN, 0, b"ValueError: source code cannot contain null bytes")
+        return
+    code, diagnostics = compiled(source)
+    if code is None:
+        records.put(BROKEN, 0, diagnostics.encode("utf-8", "replace"))
+        return
+    records.put(COMPILED)
+    calls = values.decode(arguments)
+    names = namespace("solution", source)
+    try:
+        exec(code, names)
+    except _MemoryError:
+        records.put(MEMORY)
+        return
+    except _BaseException as error:
+        records.put(EXITED if isinstance(error, _SystemExit) else RAISED, 0, describe(error))
+        return
+    design = task["task"] == "design"
+    try:
+        prepared = None if design else Entry(names, task)
+    except _BaseException as error:
+        records.put(RAISED, 0, describe(error))
+        return
+    records.put(READY)
+    limit = task["output_bytes"]
+    index = task["first"]
+    for call in calls:
+        calls[index - task["first"]] = None
+        if design:
+            one_call(records, index, limit, lambda: run_design(names, task, *call))
+        else:
+            one_call(records, index, limit, lambda: prepared.call(call, limit, records, index))
+        index += 1
+    if alone():
+        records.put(END)
+    else:
+        records.put(SURVIVORS)
+        records.put(END)
+
+
+def alone():
+    """Is this the last process of its namespace?"""
+    try:
+        os.kill(-1, 0)
+    except ProcessLookupError:
+        return True
+    except _BaseException:
+        return True
+    return False
+
+
+def one_call(records, index, limit, call):
+    try:
+        shapes, result, returns = call()
+        if returns is not None:
+            result = shapes.write(result, returns)
+        text = values.encode(result, limit, shapes.plain)
+    except values.TooLarge:
+        records.put(FLOOD, index)
+    except _MemoryError:
+        records.put(MEMORY, index)
+    except _SystemExit as error:
+        records.put(EXITED, index, describe(error))
+    except _BaseException as error:
+        records.put(FAILED, index, describe(error))
+    else:
+        records.put(RESULT, index, text.encode("ascii"))
+
+
+class Entry:
+    """The function that the tests call, found once; an instance of its class made anew for each call."""
+
+    def __init__(self, names, task):
+        self.names = names
+        self.owner, self.name = find_entry(names, task["entry"])
+        function = getattr(self.owner, self.name) if self.owner is not None else names[self.name]
+        declared = task.get("params")
+        if declared is None:
+            declared = annotated(function, self.owner is not None)
+        self.types = [nodes.parse(name) for name in declared]
+        self.plain_arguments = not any(self.types)
+        returns = task.get("returns")
+        self.returns = nodes.parse(returns) if returns is not None else None
+        self.argument = task.get("return_argument")
+
+    def call(self, arguments, limit, records, index):
+        shapes = nodes.Shapes(self.names)
+        if not self.plain_arguments:
+            arguments = shapes.arguments(arguments, self.types)
+        function = getattr(self.owner(), self.name) if self.owner is not None else self.names[self.name]
+        result = function(*arguments)
+        if self.argument is not None and self.argument < len(arguments):
+            value = arguments[self.argument]
+            shape = self.types[self.argument] if self.argument < len(self.types) else None
+            if shape is not None:
+                value = shapes.write(value, (shape[0], "", shape[2]) if shape[1] == "node" else shape)
+            text = values.encode(value, limit, shapes.plain)
+            records.put(ARGUMENT, index, text.encode("ascii"))
+        return shapes, result, self.returns
+
+
+def find_entry(names, entry):
+    """(class or None, name): `Solution`'s method or a function, in camel or snake case."""
+    dotted = re.sub(r"\(\s*\)", "", entry).split(".")
+    name = dotted[-1]
+    owners = [names.get(dotted[0])] if len(dotted) > 1 else []
+    owners.append(names.get("Solution"))
+    for candidate in (name, snake(name), camel(name)):
+        for owner in owners:
+            if isinstance(owner, type) and callable(getattr(owner, candidate, None)):
+                return owner, candidate
+        found = names.get(candidate)
+        if callable(found) and found is not _USUAL.get(candidate):
+            return None, candidate
+    if callable(getattr(builtins, name, None)):
+        raise NameError(f"the program defines no {name}")
+    raise NameError(f"the program defines neither a function nor a method of Solution named {name}")
+
+
+def snake(name):
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def camel(name):
+    head, *rest = name.strip("_").split("_")
+    return head + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+def annotated(function, method):
+    """Parameter types from the submission's own annotations: a hint for nodes where the problem has no signature."""
+    try:
+        code = function.__code__
+        hints = function.__annotations__
+        parameters = code.co_varnames[: code.co_argcount][1 if method else 0 :]
+        return [hint_text(hints.get(name, "")) for name in parameters]
+    except _BaseException:
+        return []
+
+
+def hint_text(hint):
+    if isinstance(hint, str):
+        return hint
+    if isinstance(hint, type):
+        return hint.__name__
+    return re.sub(r"(?:typing|solution|judge\.nodes|__main__)\.", "", str(hint)).replace("NoneType", "None")
+
+
+def run_design(names, task, operations, arguments):
+    shapes = nodes.Shapes(names)
+    results = []
+    instance = None
+    types = task.get("params")
+    for position, (operation, given) in enumerate(zip(operations, arguments)):
+        if position == 0:
+            kind = names.get(operation) or names.get(task["entry"])
+            if not isinstance(kind, type) or kind is _USUAL.get(operation):
+                raise NameError(f"the program defines no class {operation}")
+            hints = [nodes.parse(name) for name in (types or annotated(kind.__init__, True))]
+            instance = kind(*shapes.arguments(given, hints))
+            results.append(None)
+            continue
+        method = next(
+            (getattr(instance, name) for name in (operation, snake(operation), camel(operation))
+             if hasattr(instance, name)),
+            None,
+        )
+        if method is None:
+            raise AttributeError(f"{type(instance).__name__} has no {operation}")
+        hints = [nodes.parse(name) for name in annotated(getattr(method, "__func__", method), True)]
+        results.append(method(*(shapes.arguments(given, hints) if any(hints) else given)))
+    return shapes, results, None
+
+
+# Programs that read standard input
+
+
+def run_program(source, code, state):
+    """The submission as `python3 solution.py` would run it. Never returns."""
+    standard_streams()
+    status = 1
+    try:
+        if code is None:
+            code, diagnostics = (None, "ValueError: null bytes") if "\0" in source else compiled(source)
+            if code is None:
+                send_all(state, BROKEN + diagnostics.encode("utf-8", "replace")[:ERROR_BYTES])
+                _exit(1)
+            send_all(state, COMPILED)
+        if state is not None:
+            os.close(state)
+        sys.argv = [FILE_NAME]
+        names = namespace("__main__", source)
+        exec(code, names)
+        status = 0
+    except _SystemExit as leaving:
+        status = exit_status(leaving)
+    except _BaseException as error:
+        report(error)
+        status = 1
+    finish(status)
+
+
+def standard_streams():
+    def text(descriptor, mode, **options):
+        raw = io.FileIO(descriptor, mode, closefd=False)
+        buffered = io.BufferedReader(raw, 1 << 16) if mode == "r" else io.BufferedWriter(raw, 1 << 16)
+        return io.TextIOWrapper(buffered, encoding="utf-8", errors="surrogateescape", **options)
+
+    sys.stdin = sys.__stdin__ = text(0, "r")
+    sys.stdout = sys.__stdout__ = text(1, "w")
+    sys.stderr = sys.__stderr__ = text(2, "w", line_buffering=True)
+
+
+def exit_status(leaving):
+    code = leaving.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    try:
+        print(code, file=sys.stderr)
+    except _BaseException:
+        pass
+    return 1
+
+
+def report(error):
+    try:
+        data = describe(error) + b"\n"
+        if isinstance(error, _MemoryError):
+            data = b"MemoryError\n"
+        sys.stderr.flush()
+        _write(2, data)
+    except _BaseException:
+        pass
+
+
+def finish(status):
+    """What the interpreter does at its end, without tearing its modules down."""
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+    except _BaseException as error:
+        report(error)
+    try:
+        sys.stdout.flush()
+    except _BaseException as error:
+        if not isinstance(error, ValueError):
+            status = status or 120
+    try:
+        sys.stderr.flush()
+    except _BaseException:
+        pass
+    _exit(status)

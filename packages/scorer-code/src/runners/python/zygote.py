@@ -1,0 +1,472 @@
+"""The warm interpreter of a slot. It forks one child per submission and reads nothing of what the submission is given:
+its memory is copied into every child, so it holds no payload, no result and no secret.
+
+Descriptor 3 is the control channel, 4 the data channel; both lead to the host.
+
+  host ──3──▶ R run · T tick · K kill         (8 bytes)
+  zygote ─3─▶ Y ready · t tick · D done       (REPLY)
+  host ──4──▶ frame of the submission; it is the child that reads it
+  zygote ─4─▶ the child's records, copied from its memory file by the kernel
+
+Two ways to run (`task` of the frame):
+- calls: one child makes all calls. It is the first process of its own pid namespace, so its end is everyone's end.
+- programs: a trusted supervisor, first of its pid namespace, forks or spawns a locked process per test and ends all of
+  them before the next."""
+
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+import time
+
+sys.path[0] = os.path.dirname(os.path.abspath(__file__))
+from judge import jail, values  # noqa: E402
+
+CONTROL, DATA = 3, 4
+COMMAND = 8
+REPLY = struct.Struct("<c3xiQQQQ")
+FRAME = struct.Struct("<II")
+NEXT = struct.Struct("<cIQQ")
+TEST = struct.Struct("<cB2xiQQQII")
+FLAG_SURVIVORS, FLAG_CPU, FLAG_WALL, FLAG_COMPILED, FLAG_BROKEN = 1, 2, 4, 8, 16
+STDERR_TAIL = 4096
+CORES = os.cpu_count() or 1
+
+
+def main():
+    settings = json.loads(read_exactly(CONTROL, struct.unpack("<I", read_exactly(CONTROL, 4))[0]))
+    seccomp = jail.Filter(bytes.fromhex(settings["seccomp"]))
+    prepare(settings)
+    own = os.pidfd_open(os.getpid())
+    os.write(CONTROL, REPLY.pack(b"Y", 0, 0, 0, 0, 0))
+    watch = select.poll()
+    watch.register(CONTROL, select.POLLIN)
+    while True:
+        command = os.read(CONTROL, COMMAND)
+        if not command:
+            return
+        if command[:1] != b"R":
+            # A tick or kill that crossed the end of its submission.
+            continue
+        one_submission(own, seccomp, watch)
+
+
+def prepare(settings):
+    """Everything that a child would else do for the first time, at a cost of copied pages."""
+    null = os.open("/dev/null", os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    for descriptor in (CONTROL, DATA):
+        os.set_inheritable(descriptor, False)
+    # As the first process of a namespace a supervisor gets no signal from inside it, unless there is a handler.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    jail.prepare_zygote()
+    # `random` would seed itself anew in each child; the same submission must do the same everywhere.
+    register, os.register_at_fork = os.register_at_fork, lambda **_: None
+    import random
+
+    os.register_at_fork = register
+    random.seed(20_250_101)
+    if settings.get("numpy"):
+        import numpy
+
+        numpy.random.seed(20_250_101)
+        numpy.array([[1, 2], [3, 4]]).dot(numpy.array([1, 2])).sum()
+    if settings.get("python", True):
+        from judge import programs
+
+        programs.prepare()
+        warm(programs)
+    sys.path[:] = [path for path in sys.path if "/site-packages" in path or "/lib" in path]
+    gc.collect()
+    gc.freeze()
+
+
+def warm(programs):
+    sink = os.memfd_create("warm")
+    source = "class Solution:\n def f(self, a: List[int]) -> int:\n  return [x for x in a if x]\n" + "x = {1: 2}\n" * 20
+    task = {"task": "function", "entry": "f", "first": 0, "output_bytes": 1 << 20}
+    main_module = sys.modules["__main__"]
+    os.kill, real_kill = lambda *_: None, os.kill
+    programs.run_calls(task, source, '[[[1,2,{"t":[1]}]],[[1.5,"a"]]]', programs.Records(sink))
+    programs.run_calls(task, "def f(*a): raise ValueError(1)", "[[1]]", programs.Records(sink))
+    programs.run_calls(task, "def f(:", "[[1]]", programs.Records(sink))
+    os.kill = real_kill
+    values.encode([(1, 2), {1: {2}}, b"x", 1j], 1000)
+    sys.modules["__main__"] = main_module
+    sys.modules.pop("solution", None)
+    os.close(sink)
+
+
+def one_submission(own, seccomp, watch):
+    sink = os.memfd_create("records")
+    started = time.monotonic_ns()
+    jail.new_pid_namespace(own)
+    child = os.fork()
+    if child == 0:
+        try:
+            submission(sink, seccomp)
+        except BaseException as error:  # Our own fault: it is told on the slot's standard error.
+            complain(error)
+        finally:
+            os._exit(70)
+    ended = os.pidfd_open(child)
+    clock = ~child << 3 | 2
+    sent = 0
+    watch.register(ended, select.POLLIN)
+    while True:
+        ready = [descriptor for descriptor, _ in watch.poll()]
+        if ended in ready:
+            break
+        command = os.read(CONTROL, COMMAND)[:1]
+        if command == b"T":
+            cpu = time.clock_gettime_ns(clock) // 1000
+            sent += forward(sink, sent)
+            os.write(CONTROL, REPLY.pack(b"t", 0, cpu, elapsed(started), 0, sent))
+        else:
+            # Also at the end of the channel: the host is gone.
+            os.kill(child, signal.SIGKILL)
+            if not command:
+                os.waitpid(child, 0)
+                os._exit(0)
+    watch.unregister(ended)
+    os.close(ended)
+    _, status, usage = os.wait4(child, 0)
+    sent += forward(sink, sent)
+    os.close(sink)
+    cpu = int((usage.ru_utime + usage.ru_stime) * 1e6)
+    os.write(CONTROL, REPLY.pack(b"D", status, cpu, elapsed(started), usage.ru_maxrss, sent))
+
+
+def elapsed(started):
+    return (time.monotonic_ns() - started) // 1000
+
+
+def forward(sink, start):
+    """From the memory file to the host without a copy in this process."""
+    sent = 0
+    while True:
+        count = os.sendfile(DATA, sink, start + sent, 1 << 22)
+        if count == 0:
+            return sent
+        sent += count
+
+
+def complain(error):
+    try:
+        where = error.__traceback__
+        while where and where.tb_next:
+            where = where.tb_next
+        os.write(2, f"{type(error).__name__}: {error} (line {where.tb_lineno if where else 0})\n".encode())
+    except BaseException:
+        pass
+
+
+def read_exactly(descriptor, count):
+    if count <= 65536:
+        data = os.read(descriptor, count) if count else b""
+        if len(data) == count:
+            return data
+        if not data:
+            raise EOFError
+    else:
+        data = b""
+    buffer = bytearray(count)
+    buffer[: len(data)] = data
+    view = memoryview(buffer)[len(data) :]
+    while view:
+        got = os.readv(descriptor, [view])
+        if got == 0:
+            raise EOFError
+        view = view[got:]
+    return bytes(buffer)
+
+
+# In the child: first of its pid namespace
+
+
+def submission(sink, seccomp):
+    lengths = FRAME.unpack(read_exactly(DATA, FRAME.size))
+    task = json.loads(read_exactly(DATA, lengths[0]))
+    body = read_exactly(DATA, lengths[1])
+    jail.enclose(task["tmp_bytes"], task.get("proc", False))
+    if task["way"] == "calls":
+        calls(task, body, sink, seccomp)
+    else:
+        supervise(task, body, seccomp)
+
+
+def split(task, body):
+    length = task["source_bytes"]
+    return body[:length].decode("utf-8", "surrogatepass"), body[length:].decode("utf-8", "surrogatepass")
+
+
+def calls(task, body, sink, seccomp):
+    from judge import programs
+
+    source, arguments = split(task, body)
+    if sink != 3:
+        os.dup2(sink, 3, inheritable=False)
+    os.dup2(0, 2)
+    os.closerange(4, 1024)
+    jail.limit(*task["limits"])
+    jail.lock(seccomp)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    records = programs.Records(3)
+    try:
+        programs.run_calls(task, source, arguments, records)
+    finally:
+        os._exit(0)
+
+
+# The supervisor: trusted, forks or spawns one locked process per test
+
+
+def supervise(task, body, seccomp):
+    way = task["way"]
+    if way == "executable":
+        start = executable(task, seccomp)
+    else:
+        start = interpreted(task, *split(task, body), seccomp)
+    renewed = True
+    while True:
+        tag, length, cpu_us, wall_us = NEXT.unpack(read_exactly(DATA, NEXT.size))
+        if tag != b"N":
+            os._exit(0)
+        given = read_exactly(DATA, length)
+        if not renewed and os.listdir("/tmp"):
+            empty_tmp(task)
+        renewed = False
+        one_test(task, start, given, cpu_us * 1000, wall_us * 1000)
+
+
+def empty_tmp(task):
+    if task["way"] == "executable":
+        # Locked itself: it has no right to mount, but every file there is its own.
+        import shutil
+
+        for name in os.listdir("/tmp"):
+            path = f"/tmp/{name}"
+            if os.path.isdir(path) and not os.path.islink(path):
+                for folder, _, _ in os.walk(path):
+                    os.chmod(folder, 0o700)
+                shutil.rmtree(path)
+            else:
+                os.unlink(path)
+    else:
+        jail.renew_tmp(task["tmp_bytes"])
+
+
+def one_test(task, start, given, cpu_ns, wall_ns):
+    answer = memory_file()
+    errors, errors_in = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+    os.set_blocking(errors_in, True)
+    began = time.monotonic_ns()
+    child, state = start(given, answer, errors_in)
+    del given
+    os.close(errors_in)
+    ended = os.pidfd_open(child)
+    flags, tail = watch_over(child, ended, errors, began, cpu_ns, wall_ns)
+    wall = elapsed(began)
+    status, cpu, memory, survivors = reap(child)
+    if survivors:
+        flags |= FLAG_SURVIVORS
+    tail = drain(errors, tail)
+    os.close(errors)
+    os.close(ended)
+    if state is not None:
+        verdict = os.read(state, 1)
+        if verdict == b"B":
+            flags |= FLAG_COMPILED
+        elif verdict == b"C":
+            flags |= FLAG_BROKEN
+            tail = os.read(state, STDERR_TAIL)
+        os.close(state)
+    else:
+        flags |= FLAG_COMPILED
+    # One byte beyond the limit tells the host that there was more.
+    size = min(os.fstat(answer).st_size, task["output_bytes"] + 1)
+    os.write(DATA, TEST.pack(b"T", flags, status, cpu, wall, memory, size, len(tail)))
+    at = 0
+    while at < size:
+        at += os.sendfile(DATA, answer, at, size - at)
+    send_all(tail)
+    os.close(answer)
+
+
+def send_all(data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(DATA, view) :]
+
+
+def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
+    """Waits for the end of a test and keeps the tail of its standard error. The clock is the process's own; what its
+    children use counts once they are reaped, until then the wall bounds it."""
+    clock = ~child << 3 | 2
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    poll.register(errors, select.POLLIN)
+    tail = b""
+    cpu = wall = 0
+    while True:
+        patience = min((cpu_ns - cpu) // CORES, wall_ns - wall)
+        ready = dict(poll.poll(max(1, patience // 1_000_000 + 1)))
+        if ended in ready:
+            return 0, tail
+        if errors in ready:
+            part = os.read(errors, 65536)
+            if part:
+                tail = (tail + part)[-STDERR_TAIL:]
+            else:
+                poll.unregister(errors)
+        cpu = time.clock_gettime_ns(clock)
+        wall = time.monotonic_ns() - began
+        if cpu >= cpu_ns or wall >= wall_ns:
+            os.kill(child, signal.SIGKILL)
+            return FLAG_CPU if cpu >= cpu_ns else FLAG_WALL, tail
+
+
+def reap(child):
+    """Waits for the test's process, then ends and reaps whatever it left behind."""
+    _, status, usage = os.wait4(child, 0)
+    seconds = usage.ru_utime + usage.ru_stime
+    memory = usage.ru_maxrss
+    survivors = False
+    while True:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            break
+        try:
+            while True:
+                _, _, usage = os.wait4(-1, 0)
+                seconds += usage.ru_utime + usage.ru_stime
+                memory = max(memory, usage.ru_maxrss)
+                survivors = True
+        except ChildProcessError:
+            pass
+    try:
+        while True:
+            os.waitpid(-1, 0)
+    except ChildProcessError:
+        pass
+    return status, int(seconds * 1e6), memory, survivors
+
+
+def drain(errors, tail):
+    """What is left in the pipe; everyone who could still write is dead."""
+    try:
+        while True:
+            part = os.read(errors, 65536)
+            if not part:
+                return tail
+            tail = (tail + part)[-STDERR_TAIL:]
+    except BlockingIOError:
+        return tail
+
+
+def memory_file(data=b""):
+    try:
+        file = os.memfd_create("file")
+    except OSError:
+        # The filter of a supervisor that locked itself may refuse it.
+        file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+    os.lseek(file, 0, os.SEEK_SET)
+    return file
+
+
+def interpreted(task, source, _rest, seccomp):
+    """Starts each test as a fork of this interpreter. The first one compiles the text; once it has, so does this
+    process, for the others: a text that crashes or exhausts the compiler never reaches it."""
+    from judge import programs
+
+    kept = {"code": None, "tried": False}
+    calls_way = task["way"] == "call-each"
+
+    def start(given, answer, errors):
+        if kept["tried"] and kept["code"] is None and not calls_way:
+            kept["code"], _ = programs.compiled(source)
+        state = None
+        state_in = None
+        if not kept["tried"] and not calls_way:
+            kept["tried"] = True
+            state, state_in = os.pipe2(os.O_CLOEXEC)
+        child = os.fork()
+        if child:
+            if state_in is not None:
+                os.close(state_in)
+            return child, state
+        try:
+            os.setsid()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            if calls_way:
+                os.dup2(answer, 3, inheritable=False)
+                os.dup2(0, 2)
+                os.closerange(4, 1024)
+            else:
+                entry = memory_file(given)
+                os.dup2(entry, 0)
+                os.dup2(answer, 1)
+                os.dup2(errors, 2)
+                if state_in is not None:
+                    os.dup2(state_in, 3, inheritable=False)
+                    os.closerange(4, 1024)
+                else:
+                    os.closerange(3, 1024)
+            jail.limit(*task["limits"])
+            jail.lock(seccomp)
+            if calls_way:
+                first, _, text = given.partition(b"\n")
+                task["first"] = int(first)
+                records = programs.Records(3)
+                programs.run_calls(task, source, text.decode("utf-8", "surrogatepass"), records)
+                os._exit(0)
+            programs.run_program(source, kept["code"], 3 if state_in is not None else None)
+        except BaseException as error:
+            complain(error)
+        finally:
+            os._exit(71)
+
+    return start
+
+
+def executable(task, seccomp):
+    """Starts each test with posix_spawn from this process, which locks itself first: children inherit the lock."""
+    _, file_bytes, *_ = task["limits"]
+    jail.limit(*task["limits"])
+    most = max(file_bytes, 1 << 31)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    jail.lock(seccomp)
+    command = task["command"]
+    environment = task["environment"]
+    defaults = [signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT]
+
+    def start(given, answer, errors):
+        entry = memory_file(given)
+        actions = [
+            (os.POSIX_SPAWN_DUP2, entry, 0),
+            (os.POSIX_SPAWN_DUP2, answer, 1),
+            (os.POSIX_SPAWN_DUP2, errors, 2),
+        ]
+        # Its own input may be longer than what a test may write.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, most))
+        child = os.posix_spawn(
+            command[0], command, environment, file_actions=actions, setsid=True, setsigdef=defaults
+        )
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        os.close(entry)
+        return child, None
+
+    return start
+
+
+main()
