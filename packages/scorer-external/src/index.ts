@@ -1,1 +1,1 @@
-export {}
+export { createExternalScorer, type ExternalOptions } from './external-scorer.ts'
