@@ -61,7 +61,7 @@ export function rewrite(random: Random, u: Expr): Expr {
     () => mul(u, add(pow(fn('sin', n), 2), pow(fn('cos', n), 2))),
     () => add(u, fn('ln', div(n, n))),
     () => sub(mul(add(u, 1), add(u, 1)), add(pow(u, 2), u, 1)),
-    () => div(sub(pow(u, 2), n * n), mul(1, sub(u, n), div(add(u, n), u))),
+    () => div(mul(u, add(pow(u, 2), n)), add(n, mul(u, u))),
     () => add(u, sqrt(8), mul(-2, sqrt(2))),
     () => mul(u, fn('log', n ** 3, n), q(1, 3)),
     () => root(3, pow(u, 3)),

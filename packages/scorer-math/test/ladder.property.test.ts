@@ -9,7 +9,7 @@ import { createDoubleField } from '../src/numeric/double-ball.ts'
 import { generateExpression, mutate, type Random, rewrite, somewhere } from './generate.ts'
 
 /** TOUCHSTONE_PROPERTY_RUNS scales the suite; 20,000 is the full one. */
-const RUNS = Number(process.env['TOUCHSTONE_PROPERTY_RUNS'] ?? 2000)
+const RUNS = Number(process.env.TOUCHSTONE_PROPERTY_RUNS ?? 2000)
 
 function decide(a: Expr, b: Expr, seed = 99): Decision {
   return decideScalar(a, b, { budget: { steps: DEFAULT_STEPS }, seed, domain: 'real' })

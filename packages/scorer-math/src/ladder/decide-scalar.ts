@@ -8,7 +8,7 @@ import { type Analysis, analyse } from './analyse.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { exactAt } from './exact.ts'
 import { fold } from './fold.ts'
-import { identical } from './identical.ts'
+import { compareTrees, identical } from './identical.ts'
 import { modularDecision } from './modular.ts'
 import { type Exact, equal, reduce } from './rational.ts'
 import { criticalPoints, generalPoints, type Point } from './sample-points.ts'
@@ -23,7 +23,7 @@ const MAX_PRECISION = 6000
 const POINTS_FOR_EQUALITY = 3
 
 /**
- * Are two scalar expressions equal? Symmetric in its sides but for the order of numbers in a witness.
+ * Are two scalar expressions equal? Symmetric in its sides, to the byte of the decision.
  *
  * In turn, the first that can tell decides:
  * 1. the same tree: equal (`identical`);
@@ -41,16 +41,20 @@ export function decideScalar(a: Expr, b: Expr, options: DecideOptions): Decision
   return result instanceof EvaluationStop ? undecided(result) : result
 }
 
-function decide(a: Expr, b: Expr, options: DecideOptions): Decision {
+function decide(one: Expr, other: Expr, options: DecideOptions): Decision {
   const { budget } = options
-  if (a.type === 'number' && b.type === 'number') {
-    if (a.numerator === b.numerator && a.denominator === b.denominator) return { verdict: 'equal', method: 'rational' }
-    return differentRational(a.numerator, a.denominator, b.numerator, b.denominator)
+  if (one.type === 'number' && other.type === 'number') {
+    if (one.numerator === other.numerator && one.denominator === other.denominator)
+      return { verdict: 'equal', method: 'rational' }
+    return differentRational(one.numerator, one.denominator, other.numerator, other.denominator)
   }
-  const first = analyse(a)
-  const second = analyse(b)
-  budget.steps -= first.nodes + second.nodes
-  if (identical(a, b)) return { verdict: 'equal', method: 'identical' }
+  // Depth is checked before anything recursive touches the trees.
+  const ofOne = analyse(one)
+  const ofOther = analyse(other)
+  budget.steps -= ofOne.nodes + ofOther.nodes
+  const order = compareTrees(one, other)
+  if (order === 0) return { verdict: 'equal', method: 'identical' }
+  const [a, b, first, second] = order < 0 ? [one, other, ofOne, ofOther] : [other, one, ofOther, ofOne]
   const constant = first.variables.size === 0 && second.variables.size === 0
   const realRoots = options.domain === 'real' && !first.hasI && !second.hasI
 
