@@ -3,10 +3,13 @@ import { binary, binaryRange, type Rule, type RuleGrade } from '../rule.ts'
 import { canonicalJson } from '../text/canonical-json.ts'
 import { readJson } from '../text/json-text.ts'
 import { occursOnce } from '../text/occurs.ts'
-import { words } from '../text/python-text.ts'
+import { stripped, words } from '../text/python-text.ts'
 
 type Options = FormatGraderOf<'tool-call'>
-type Call = { readonly name: string; readonly parameters: { readonly [name: string]: unknown } }
+type Parameters = { readonly [name: string]: unknown }
+type Call = { readonly name: string; readonly parameters: Parameters }
+/** A line of a completion: its parameters are looked at only once its name matches, as the source does. */
+type Line = { readonly name: string; readonly parameters?: unknown }
 
 const MAX_CALLS = 256
 
@@ -75,12 +78,12 @@ function correctness(text: string, expected: readonly Call[], lowest: number, hi
     let bestAt = -1
     for (const [at, call] of calls.entries()) {
       if (used.has(at) || call.name !== wanted.name) continue
+      const given = call.parameters
+      if (!isParameters(given)) return { score: lowest, verdict: 'unparsable_answer', detail }
       const equal = parameters.filter(
-        name =>
-          Object.hasOwn(call.parameters, name) &&
-          canonicalJson(call.parameters[name]) === canonicalJson(wanted.parameters[name]),
+        name => Object.hasOwn(given, name) && canonicalJson(given[name]) === canonicalJson(wanted.parameters[name]),
       ).length
-      const total = jaccard(parameters, Object.keys(call.parameters)) + equal
+      const total = jaccard(parameters, Object.keys(given)) + equal
       if (total > best) {
         best = total
         bestAt = at
@@ -96,34 +99,30 @@ function correctness(text: string, expected: readonly Call[], lowest: number, hi
 }
 
 /** The calls of the first block; undefined where there is none or a line is no call. */
-function callsOf(text: string): Call[] | undefined {
+function callsOf(text: string): Line[] | undefined {
   if (!text.includes('<tool_call>') || !text.includes('</tool_call>')) return undefined
   const after = text.slice(text.indexOf('<tool_call>') + '<tool_call>'.length)
   const next = after.indexOf('<tool_call>')
   const block = next < 0 ? after : after.slice(0, next)
   const close = block.indexOf('</tool_call>')
-  const lines = (close < 0 ? block : block.slice(0, close)).trim().split('\n')
+  const body = close < 0 ? block : block.slice(0, close)
+  const lines = body.slice(...stripped(body)).split('\n')
   if (lines.length > MAX_CALLS) return undefined
-  const calls: Call[] = []
+  const calls: Line[] = []
   for (const line of lines) {
     const read = readJson(line)
-    if (!read.ok || !isCall(read.value)) return undefined
+    if (!read.ok || !isLine(read.value)) return undefined
     calls.push(read.value)
   }
   return calls
 }
 
-function isCall(value: unknown): value is Call {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'parameters' in value &&
-    typeof value.parameters === 'object' &&
-    value.parameters !== null &&
-    !Array.isArray(value.parameters)
-  )
+function isLine(value: unknown): value is Line {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+}
+
+function isParameters(value: unknown): value is Parameters {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Multiset Jaccard index; 1 for equal lists, so also for two empty ones, 0 where one alone is empty. */
@@ -142,7 +141,7 @@ function jaccard(left: readonly string[], right: readonly string[]): number {
   return shared / (left.length + right.length - shared)
 }
 
-function canonicalSet(calls: readonly Call[]): string {
+function canonicalSet(calls: readonly Line[]): string {
   return calls.map(canonicalJson).sort().join('\n')
 }
 

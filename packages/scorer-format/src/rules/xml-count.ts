@@ -36,8 +36,9 @@ export const xmlCount: Rule<'xml-count'> = {
   },
 }
 
-/** Python's `text.split(part)[-1]`. */
+/** Python's `text.split(part)[-1]`, which counts from the left without overlap. */
 function afterLast(text: string, part: string): string {
-  const at = text.lastIndexOf(part)
-  return at < 0 ? text : text.slice(at + part.length)
+  let from = 0
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, from)) from = at + part.length
+  return text.slice(from)
 }
