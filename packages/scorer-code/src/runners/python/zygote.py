@@ -441,10 +441,9 @@ def interpreted(task, source, _rest, seccomp):
 
 def executable(task, seccomp):
     """Starts each test with posix_spawn from this process, which locks itself first: children inherit the lock."""
-    _, file_bytes, *_ = task["limits"]
-    jail.limit(*task["limits"])
+    data_bytes, file_bytes, *others = task["limits"]
     most = max(file_bytes, 1 << 31)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    jail.limit(data_bytes, most, *others)
     jail.lock(seccomp)
     command = task["command"]
     environment = task["environment"]
