@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { nodeVariant, parseValueType } from './value-type.ts'
+import { nodeVariant, parseValueType, type ValueType } from './value-type.ts'
 
-test.each([
+const TYPES: readonly [text: string | undefined, type: ValueType, reason: string][] = [
   ['int', { base: 'int', depth: 0 }, 'a name alone'],
   ['int[][]', { base: 'int', depth: 2 }, 'lists around it'],
   ['List<List<Integer>>', { base: 'int', depth: 2 }, "Java's spelling"],
@@ -13,7 +13,9 @@ test.each([
   ['Node(random)', { base: 'random', depth: 0 }, 'a variant of Node'],
   ['Widget', { base: '', depth: 0 }, 'unknown: untyped'],
   [undefined, { base: '', depth: 0 }, 'not given: untyped'],
-])('%s is read as %o: %s', (text, type) => {
+]
+
+test.each(TYPES)('%s is read as %o: %s', (text, type) => {
   expect(parseValueType(text)).toEqual(type)
 })
 

@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Compilation, Program } from './languages/language.ts'
+
+/** Where the folder of compiled programs stands inside slots. */
+export const PROGRAMS = '/programs'
+
+/** What a compile step leaves: files by name, to be kept; and how they are run. */
+export type Compiled =
+  | {
+      readonly status: 'ok'
+      readonly cpuMs: number
+      /** A folder of the host, ours from now on. Anything in it but plain files and folders is refused. */
+      readonly output: string
+      /** @param folder where the files stand inside a slot */
+      readonly program: (folder: string) => Program
+    }
+  | { readonly status: 'error' | 'limit'; readonly diagnostics: string; readonly cpuMs: number }
+
+type Entry = {
+  readonly compilation: Extract<Compilation, { status: 'ok' }>
+  readonly bytes: number
+  usedAt: number
+}
+
+/** Refusals are small and kept by number, programs by their bytes. */
+const MAX_REFUSALS = 10_000
+/** A program that was used this lately may be running: it stays, even past the bound. */
+const IN_USE_MS = 10 * 60_000
+const MAX_FILES = 2000
+
+/**
+ * Compiled programs by the hash of everything that makes them: source, language, flags, toolchain. Written by the
+ * supervisor alone; slots see the folder read-only and cannot list it (no right to read it, and their root has no capabilities),
+ * and the names are salted, so that no submission finds another's program. The same program in flight is compiled once.
+ */
+export class CompileCache {
+  /** Of the host: what slots see as PROGRAMS. */
+  readonly folder: string
+  /** For work in progress; on the same file system, never seen by a slot. */
+  readonly scratch: string
+  readonly #maxBytes: number
+  readonly #salt = randomBytes(16)
+  readonly #entries = new Map<string, Entry>()
+  readonly #refusals = new Map<string, Extract<Compilation, { status: 'error' | 'limit' }>>()
+  readonly #inFlight = new Map<string, Promise<Compilation>>()
+  #bytes = 0
+
+  private constructor(root: string, maxBytes: number) {
+    this.folder = join(root, 'programs')
+    this.scratch = join(root, 'scratch')
+    this.#maxBytes = maxBytes
+  }
+
+  /** @param root a folder of this process alone, made where it is missing and emptied of what an earlier one left */
+  static async open(root: string, { maxBytes = 2 ** 30 } = {}): Promise<CompileCache> {
+    const cache = new CompileCache(root, maxBytes)
+    for (const folder of [cache.folder, cache.scratch]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await chmod(folder, 0o700)
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    }
+    await chmod(cache.folder, 0o311)
+    return cache
+  }
+
+  /** The program that these parts make; `compile` runs only where neither the folder nor another caller has it. */
+  get(parts: readonly string[], compile: () => Promise<Compiled>): Promise<Compilation> {
+    const key = this.#key(parts)
+    const entry = this.#entries.get(key)
+    if (entry) {
+      entry.usedAt = Date.now()
+      this.#entries.delete(key)
+      this.#entries.set(key, entry)
+      return Promise.resolve({ ...entry.compilation, cached: true, cpuMs: 0 })
+    }
+    const refusal = this.#refusals.get(key)
+    if (refusal) return Promise.resolve({ ...refusal, cpuMs: 0 })
+
+    const running = this.#inFlight.get(key)
+    if (running) return running.then(found => (found.status === 'ok' ? { ...found, cached: true, cpuMs: 0 } : found))
+    const started = this.#compile(key, compile).finally(() => this.#inFlight.delete(key))
+    this.#inFlight.set(key, started)
+    return started
+  }
+
+  /** An empty folder for a step's work. */
+  work(): Promise<string> {
+    return mkdtemp(join(this.scratch, 'work-'))
+  }
+
+  async #compile(key: string, compile: () => Promise<Compiled>): Promise<Compilation> {
+    const compiled = await compile()
+    if (compiled.status !== 'ok') {
+      this.#refusals.set(key, compiled)
+      const oldest = this.#refusals.keys().next().value
+      if (this.#refusals.size > MAX_REFUSALS && oldest !== undefined) this.#refusals.delete(oldest)
+      return compiled
+    }
+    const bytes = await sizeOf(compiled.output)
+    const place = join(this.folder, key)
+    await rename(compiled.output, place)
+    const compilation = {
+      status: 'ok',
+      cached: false,
+      cpuMs: compiled.cpuMs,
+      program: compiled.program(`${PROGRAMS}/${key}`),
+    } as const
+    this.#entries.set(key, { compilation, bytes, usedAt: Date.now() })
+    this.#bytes += bytes
+    await this.#evict()
+    return compilation
+  }
+
+  async #evict(): Promise<void> {
+    const now = Date.now()
+    for (const [key, entry] of this.#entries) {
+      if (this.#bytes <= this.#maxBytes || now - entry.usedAt < IN_USE_MS) return
+      this.#entries.delete(key)
+      this.#bytes -= entry.bytes
+      await rm(join(this.folder, key), { recursive: true, force: true })
+    }
+  }
+
+  #key(parts: readonly string[]): string {
+    const hash = createHash('sha256').update(this.#salt)
+    for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part)
+    return hash.digest('hex')
+  }
+}
+
+/** Bytes of the plain files below; makes them readable and executable, and throws on links, devices and pipes. */
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0
+  let files = 0
+  const pending = [folder]
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    await chmod(place, 0o755)
+    for (const name of await readdir(place)) {
+      const path = join(place, name)
+      const found = await lstat(path)
+      files += 1
+      if (files > MAX_FILES) throw new Error('a compile step left too many files')
+      if (found.isDirectory()) pending.push(path)
+      else if (found.isFile()) {
+        bytes += found.size
+        await chmod(path, 0o555)
+      } else throw new Error('a compile step left something that is no file')
+    }
+  }
+  return bytes
+}

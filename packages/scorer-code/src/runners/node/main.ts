@@ -1,0 +1,394 @@
+// The JavaScript runner: the only process of its jail, one submission at a time, each in a V8 isolate of its own.
+//
+// Frames on standard input and output: four bytes of length, big-endian, then JSON. In: a job, or an answer to a `wait`.
+// Out: `ready` once, then per job `refused` (the program cannot be read) or `tests` with the outcomes so far, then `end`.
+// The runner is inside the jail with the submission. It is believed about nothing but the answers: the host counts CPU,
+// memory and time on its own, and kills this process when its account says so.
+import { readFileSync, readSync, writeSync } from 'node:fs'
+import { createRequire, stripTypeScriptTypes } from 'node:module'
+import type ivm from 'isolated-vm'
+
+/** A value's type: base name and number of lists around it. */
+type Type = { readonly base: string; readonly depth: number }
+
+type Task =
+  | {
+      readonly kind: 'function'
+      readonly names: readonly string[]
+      readonly params: readonly Type[]
+      readonly returns: Type
+      /** −1: none. */
+      readonly returnArgument: number
+      readonly calls: readonly { readonly args: string }[]
+    }
+  | {
+      readonly kind: 'design'
+      readonly names: readonly string[]
+      readonly calls: readonly {
+        readonly operations: readonly string[]
+        readonly args: string
+        readonly methods: readonly { readonly params: readonly Type[]; readonly returns: Type }[]
+      }[]
+    }
+
+export type Job = {
+  readonly source: string
+  readonly typescript: boolean
+  readonly task: Task
+  /** Variant of LeetCode's `Node`, or null. */
+  readonly shape: string | null
+  /** Tests before this one are done. */
+  readonly from: number
+  readonly isolatePerTest: boolean
+  /** Tell of each test at once: a runner that ended before did not tell which test it ended on. */
+  readonly careful: boolean
+  readonly cpuMs: number
+  readonly wallMs: number
+  readonly memoryMegabytes: number
+  readonly outputLength: number
+}
+
+export type Outcome = readonly [
+  index: number,
+  status: 'ok' | 'runtime_error' | 'time_limit' | 'wall_limit' | 'memory_limit' | 'output_limit',
+  output: string,
+  argument: string,
+  error: string,
+  cpuMs: number,
+  wallMs: number,
+]
+
+export type Report =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'refused'; readonly diagnostics: string }
+  /** `wait`: the runner goes on only after an answer. */
+  | { readonly kind: 'tests'; readonly outcomes: readonly Outcome[]; readonly wait: boolean }
+  | { readonly kind: 'end' }
+
+export type Answer = { readonly continue: boolean }
+
+type Result = [status: Outcome[1] | 'pending', output: string, argument: string, error: string]
+
+const require = createRequire(import.meta.url)
+const { Isolate } = require('/runner/isolated-vm.node').ivm as typeof ivm
+const prologue = readFileSync(new URL('./isolate.js', import.meta.url), 'utf8')
+const snapshot = Isolate.createSnapshot([{ code: `globalThis.touchstone = ${prologue}`, filename: 'runner' }])
+/** How long outcomes may wait before the host hears of them and may say that no further test is wanted. */
+const REPORT_EVERY_MS = 10
+/** Turns of a program that waits for promises and timers alone. */
+const MAX_TURNS = 1_000_000
+
+/** One isolate with the program loaded. */
+type Session = {
+  readonly isolate: ivm.Isolate
+  readonly run: (index: number, patient: boolean) => Result | Promise<Result>
+}
+
+class Refused extends Error {}
+
+warmUp()
+write({ kind: 'ready' })
+for (;;) {
+  const job = read() as Job | null
+  if (job === null) process.kill(process.pid, 'SIGKILL')
+  else await serve(job)
+}
+
+async function serve(job: Job): Promise<void> {
+  let outcomes: Outcome[] = []
+  let reported = performance.now()
+  let program: { source: string; module: boolean }
+  try {
+    program = readProgram(job)
+  } catch (error) {
+    write({ kind: 'refused', diagnostics: error instanceof Error ? error.message : String(error) })
+    return write({ kind: 'end' })
+  }
+
+  let session: Session | null = null
+  try {
+    for (let index = job.from; index < job.task.calls.length; index += 1) {
+      const started = performance.now()
+      let outcome: Outcome
+      try {
+        let cpuBefore = 0n
+        let result: Result
+        if (!session) session = open(job, program)
+        else cpuBefore = session.isolate.cpuTime
+        result = (await attempt(session, index, false)) as Result
+        let cpuMs = Number(session.isolate.cpuTime - cpuBefore) / 1e6
+        if (result[0] === 'time_limit' && cpuMs < 0.9 * job.cpuMs) {
+          // The clock ran out, the CPU limit did not: the machine is busy. Once more, by CPU time alone.
+          write({ kind: 'tests', outcomes, wait: false })
+          outcomes = []
+          session.isolate.dispose()
+          session = null
+          session = open(job, program)
+          cpuBefore = session.isolate.cpuTime
+          result = await patiently(session, index, job)
+          cpuMs = session.isolate.isDisposed ? job.cpuMs : Number(session.isolate.cpuTime - cpuBefore) / 1e6
+        }
+        outcome = [index, result[0] as Outcome[1], result[1], result[2], result[3], cpuMs, performance.now() - started]
+        if (result[0] !== 'ok' && result[0] !== 'runtime_error') {
+          dispose(session)
+          session = null
+        }
+      } catch (error) {
+        if (error instanceof Refused) {
+          write({ kind: 'refused', diagnostics: error.message })
+          return write({ kind: 'end' })
+        }
+        const result = outcomeOf(error)
+        const cpuMs = result[0] === 'time_limit' ? job.cpuMs : performance.now() - started
+        outcome = [index, result[0] as Outcome[1], '', '', result[3], cpuMs, performance.now() - started]
+        dispose(session)
+        session = null
+      }
+      outcomes.push(outcome)
+      if (job.isolatePerTest) {
+        dispose(session)
+        session = null
+      }
+      const now = performance.now()
+      if ((job.careful || now - reported > REPORT_EVERY_MS) && index + 1 < job.task.calls.length) {
+        write({ kind: 'tests', outcomes, wait: true })
+        outcomes = []
+        const answer = read() as Answer | null
+        if (!answer?.continue) break
+        reported = performance.now()
+      }
+    }
+  } finally {
+    dispose(session)
+  }
+  if (outcomes.length > 0) write({ kind: 'tests', outcomes, wait: false })
+  write({ kind: 'end' })
+}
+
+/** JavaScript of the program, and whether it is a module. Throws with the diagnostics where it is no program. */
+function readProgram({ source, typescript }: Job): { source: string; module: boolean } {
+  const plain = typescript ? stripTypeScriptTypes(source, { mode: 'transform' }) : source
+  return { source: plain, module: /^\s*(?:import\s[^(]|import\s*[{*'"]|export\s)/m.test(plain) }
+}
+
+/** A new isolate with the submission loaded, its top level having run. */
+function open(job: Job, program: { source: string; module: boolean }): Session {
+  const isolate = new Isolate({ memoryLimit: Math.max(8, job.memoryMegabytes), snapshot })
+  try {
+    const context = isolate.createContextSync()
+    const harness: ivm.Reference<Record<string, unknown>> = context.evalSync(
+      'const harness = globalThis.touchstone; delete globalThis.touchstone; harness',
+      { reference: true },
+    )
+    const member = (name: string) => harness.getSync(name, { reference: true }) as ivm.Reference
+    if (job.shape !== null) member('setShape').applySync(undefined, [job.shape])
+    const names = job.task.names.filter(name => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+    const look = [...names, 'Solution'].map(name => `typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')
+    let found: ivm.Reference
+    if (program.module) found = loadModule(isolate, context, program.source, names, job.cpuMs)
+    else {
+      let script: ivm.Script
+      try {
+        script = isolate.compileScriptSync(program.source, { filename: 'solution.js' })
+      } catch (error) {
+        if (error instanceof SyntaxError) throw new Refused(`SyntaxError: ${error.message}`)
+        throw error
+      }
+      script.runSync(context, { timeout: job.cpuMs })
+      script.release()
+      found = context.evalSync(`[${look}]`, { reference: true, timeout: job.cpuMs })
+    }
+    const solution = found.getSync(names.length, { reference: true }) as ivm.Reference
+    const missing: string = member('choose').applySync(
+      undefined,
+      [
+        found.derefInto(),
+        solution.typeof === 'function' ? solution.derefInto() : undefined,
+        new_(names),
+        job.task.kind === 'design',
+      ],
+      { timeout: job.cpuMs },
+    ) as string
+    if (missing !== '') throw new Error(missing)
+
+    const resume = member('resume')
+    const target = member(job.task.kind === 'design' ? 'design' : 'call')
+    return { isolate, run: (index, patient) => step(job, target, resume, index, patient) }
+  } catch (error) {
+    if (!isolate.isDisposed) isolate.dispose()
+    throw error
+  }
+}
+
+function loadModule(
+  isolate: ivm.Isolate,
+  context: ivm.Context,
+  source: string,
+  names: readonly string[],
+  timeout: number,
+): ivm.Reference {
+  // What a module declares without exporting it is reached by a line at its end.
+  const wanted = [...names, 'Solution']
+  const tail = `\n;globalThis.__found = [${wanted.map(name => `typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')}]`
+  let module: ivm.Module
+  try {
+    module = isolate.compileModuleSync(source + tail, { filename: 'solution.js' })
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refused(`SyntaxError: ${error.message}`)
+    throw error
+  }
+  module.instantiateSync(context, specifier => {
+    throw new Error(`there is no module ${specifier}`)
+  })
+  module.evaluateSync({ timeout })
+  const found: ivm.Reference = context.evalSync(
+    '(() => { const found = globalThis.__found; delete globalThis.__found; return found })()',
+    { reference: true, timeout },
+  )
+  return found
+}
+
+/** Arguments of one call, and the turns of a program that awaits. */
+function step(
+  job: Job,
+  target: ivm.Reference,
+  resume: ivm.Reference,
+  index: number,
+  patient: boolean,
+): Result | Promise<Result> {
+  const { task } = job
+  const call = task.calls[index]
+  if (!call) throw new Error('no such test')
+  const plain = isPlain(call.args)
+  const given =
+    task.kind === 'design'
+      ? [
+          new_((call as { operations: readonly string[] }).operations),
+          call.args,
+          plain,
+          new_((call as { methods: readonly unknown[] }).methods),
+          job.outputLength,
+        ]
+      : [call.args, plain, new_(task.params), new_(task.returns), task.returnArgument, job.outputLength]
+  const deadline = performance.now() + job.cpuMs
+  if (!patient) {
+    let result = target.applySync(undefined, given, { timeout: job.cpuMs, result: { copy: true } }) as Result
+    for (let turn = 0; result[0] === 'pending'; turn += 1) {
+      const left = deadline - performance.now()
+      if (left <= 0 || turn > MAX_TURNS) return ['time_limit', '', '', '']
+      result = resume.applySync(undefined, [], { timeout: Math.ceil(left), result: { copy: true } }) as Result
+    }
+    return result
+  }
+  return (async () => {
+    const options = { timeout: job.wallMs, result: { copy: true } } as const
+    let result = (await target.apply(undefined, given, options)) as Result
+    for (let turn = 0; result[0] === 'pending' && turn <= MAX_TURNS; turn += 1)
+      result = (await resume.apply(undefined, [], options)) as Result
+    return result[0] === 'pending' ? ['time_limit', '', '', ''] : result
+  })()
+}
+
+async function attempt(session: Session, index: number, patient: boolean): Promise<Result> {
+  try {
+    return await session.run(index, patient)
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+/** In another thread, watched by its CPU time. */
+async function patiently(session: Session, index: number, job: Job): Promise<Result> {
+  const before = session.isolate.cpuTime
+  let spent = false
+  const watch = setInterval(() => {
+    if (session.isolate.isDisposed || Number(session.isolate.cpuTime - before) / 1e6 < job.cpuMs) return
+    spent = true
+    session.isolate.dispose()
+  }, 10)
+  try {
+    const result = await attempt(session, index, true)
+    if (spent) return ['time_limit', '', '', '']
+    return result[0] === 'time_limit' ? ['wall_limit', '', '', ''] : result
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+/** What an error that left the isolate says about the program. */
+function outcomeOf(error: unknown): Result {
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (/Script execution timed out/.test(message)) return ['time_limit', '', '', '']
+  if (/Isolate was disposed during execution due to memory limit|Isolate has exhausted v8 heap/.test(message))
+    return ['memory_limit', '', '', '']
+  return ['runtime_error', '', '', message.slice(0, 4000)]
+}
+
+/** Can JSON.parse read this wire value as it stands? No tags, no NaN, no integer beyond what a double holds. */
+function isPlain(text: string): boolean {
+  return !/[{NI]/.test(text) && !/\d{16}/.test(text)
+}
+
+function dispose(session: Session | null): void {
+  if (session && !session.isolate.isDisposed) session.isolate.dispose()
+}
+
+function new_(value: unknown): ivm.Copy<unknown> {
+  return new (require('/runner/isolated-vm.node').ivm.ExternalCopy)(value).copyInto({ release: true })
+}
+
+/** The first isolates and the type stripper cost ten times what later ones do. */
+function warmUp(): void {
+  const source = 'function f(a: number[]): number { let s = 0; for (const x of a) s += x; return s }'
+  for (let round = 0; round < 5; round += 1) {
+    const job: Job = {
+      source,
+      typescript: true,
+      task: {
+        kind: 'function',
+        names: ['f'],
+        params: [{ base: 'int', depth: 1 }],
+        returns: { base: 'int', depth: 0 },
+        returnArgument: -1,
+        calls: [{ args: '[[1,2,3]]' }],
+      },
+      shape: null,
+      from: 0,
+      isolatePerTest: false,
+      careful: false,
+      cpuMs: 1000,
+      wallMs: 5000,
+      memoryMegabytes: 128,
+      outputLength: 1000,
+    }
+    const session = open(job, readProgram(job))
+    session.run(0, false)
+    dispose(session)
+  }
+}
+
+function read(): unknown {
+  const head = readExactly(4)
+  if (!head) return null
+  const body = readExactly(head.readUInt32BE(0))
+  return body ? JSON.parse(body.toString('utf8')) : null
+}
+
+function readExactly(length: number): Buffer | null {
+  const buffer = Buffer.allocUnsafe(length)
+  let at = 0
+  while (at < length) {
+    const count = readSync(0, buffer, at, length - at, null)
+    if (count === 0) return null
+    at += count
+  }
+  return buffer
+}
+
+function write(report: Report): void {
+  const body = Buffer.from(JSON.stringify(report), 'utf8')
+  const frame = Buffer.allocUnsafe(4 + body.length)
+  frame.writeUInt32BE(body.length, 0)
+  body.copy(frame, 4)
+  for (let at = 0; at < frame.length; ) at += writeSync(1, frame, at)
+}
