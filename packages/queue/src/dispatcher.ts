@@ -19,9 +19,8 @@ export type Dispatcher = {
 }
 
 export function createDispatcher(redis: RedisHandle): Dispatcher {
-  const connection = redis.open('prompt')
   const queue = new Queue(QUEUE, {
-    connection,
+    connection: redis.client,
     prefix: redis.prefix,
     skipWaitingForReady: true,
     skipVersionCheck: true,
@@ -46,7 +45,6 @@ export function createDispatcher(redis: RedisHandle): Dispatcher {
     },
     async close() {
       await queue.close()
-      connection.disconnect()
     },
   }
 }

@@ -10,6 +10,8 @@ export {
 } from './chunk-worker.ts'
 export { type StoredResult, storedResult, type WorkKind, type WorkRow } from './chunks.ts'
 export { type ConnectOptions, connect, type RedisHandle } from './connect.ts'
+export { createDeployment, type Deployment, type JudgeReport } from './deployment.ts'
 export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type ParcelOutcome } from './outbox.ts'
 export { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from './private-redis.ts'
+export { createProblemStore } from './problem-store.ts'
 export { failedRun } from './undetermined.ts'

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants } from 'node:fs'
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from '@touchstone/telemetry'
 import { Redis } from 'ioredis'
 
 export type PrivateRedisOptions = {
@@ -12,11 +13,10 @@ export type PrivateRedisOptions = {
   readonly dataDir: string
   /** Program to start; else redis-server or valkey-server from the PATH. */
   readonly binary?: string
-  readonly path?: string
   /** `strict`: every write is synced before it is answered. */
   readonly durability?: 'normal' | 'strict'
   readonly maxMemoryBytes?: number
-  readonly onEvent?: (event: { readonly what: string; readonly detail?: string }) => void
+  readonly logger?: Logger
 }
 
 export type PrivateRedis = {
@@ -28,6 +28,9 @@ export type PrivateRedis = {
   close(): Promise<void>
 }
 
+type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
+
+const PROGRAMS = ['redis-server', 'valkey-server']
 /** sun_path holds 108 bytes with its final NUL. */
 const SOCKET_PATH_LIMIT = 107
 const START_TIMEOUT_MS = 10_000
@@ -41,7 +44,7 @@ const LOAD_TIMEOUT_MS = 300_000
  * @throws Error where no program is found, or another living process owns the folder
  */
 export async function startPrivateRedis(options: PrivateRedisOptions): Promise<PrivateRedis> {
-  const { durability = 'normal', maxMemoryBytes = 4 * 1024 ** 3, onEvent = () => {} } = options
+  const { durability = 'normal', maxMemoryBytes = 4 * 1024 ** 3, logger } = options
   const dataDir = resolve(options.dataDir)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await chmod(dataDir, 0o700)
@@ -49,18 +52,13 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
   const socket = await socketPath(dataDir)
   const idFile = join(dataDir, 'redis.json')
 
-  let child: ChildProcess | undefined
+  let child: RedisProcess | undefined
   let pid: number | undefined
   let closing = false
   let pause = 100
   let restart: Promise<void> = Promise.resolve()
 
   async function start(): Promise<void> {
-    const binary = options.binary ?? findProgram(['redis-server', 'valkey-server'], options.path ?? '')
-    if (binary === undefined)
-      throw new Error(
-        'no redis-server or valkey-server on the PATH: install the package redis-server, or set TOUCHSTONE_REDIS_URL',
-      )
     await rm(socket, { force: true })
     const settings = {
       port: '0',
@@ -78,7 +76,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     }
     // Detached: a Ctrl-C at the terminal reaches us alone, and we end it after our own work is done.
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
-    const started = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const started = await spawnFirst(options.binary === undefined ? PROGRAMS : [options.binary], args)
     child = started
     let said = ''
     for (const stream of [started.stdout, started.stderr])
@@ -86,7 +84,6 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
         said = (said + data.toString()).slice(-2_000)
       })
     const failed = new Promise<never>((_, reject) => {
-      started.once('error', reject)
       started.once('exit', (code, signal) =>
         reject(new Error(`redis-server ended (${code ?? signal}): ${said.trim()}`)),
       )
@@ -99,7 +96,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     started.once('exit', (code, signal) => {
       pid = undefined
       if (closing) return
-      onEvent({ what: 'the private Redis ended and is started again', detail: `${code ?? signal}: ${said.trim()}` })
+      logger?.error({ code, signal, said: said.trim() }, 'the private Redis ended and is started again')
       restart = again()
     })
   }
@@ -112,7 +109,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
       try {
         return await start()
       } catch (error) {
-        onEvent({ what: 'the private Redis cannot be started', detail: String(error) })
+        logger?.error({ err: error }, 'the private Redis cannot be started')
       }
     }
   }
@@ -123,7 +120,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
       await delay(500, undefined, { ref: false })
       if (closing || pid === undefined) return
       if (isAlive(pid)) continue
-      onEvent({ what: 'the adopted private Redis ended and is started again' })
+      logger?.error('the adopted private Redis ended and is started again')
       pid = undefined
       return await again()
     }
@@ -136,7 +133,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     else {
       adopted = true
       pid = survivor
-      onEvent({ what: 'adopted the private Redis that survived its last owner' })
+      logger?.info({ pid }, 'adopted the private Redis that survived its last owner')
       restart = watch()
     }
   } catch (error) {
@@ -178,19 +175,18 @@ async function socketPath(dataDir: string): Promise<string> {
   return join(short, 'redis.sock')
 }
 
-function findProgram(names: readonly string[], path: string): string | undefined {
-  const folders = [...path.split(delimiter).filter(folder => folder !== ''), '/usr/bin', '/usr/sbin', '/usr/local/bin']
-  for (const name of names)
-    for (const folder of folders) {
-      const candidate = join(folder, name)
-      try {
-        accessSync(candidate, constants.X_OK)
-        return candidate
-      } catch {
-        // not there; look on
-      }
-    }
-  return undefined
+/** The first of the programs that is there. @throws Error where none is */
+async function spawnFirst(programs: readonly string[], args: readonly string[]): Promise<RedisProcess> {
+  for (const program of programs) {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const error = await new Promise<NodeJS.ErrnoException | undefined>(done => {
+      child.once('spawn', () => done(undefined))
+      child.once('error', done)
+    })
+    if (error === undefined) return child
+    if (error.code !== 'ENOENT' && error.code !== 'EACCES') throw error
+  }
+  throw new Error(`no ${programs.join(' or ')} to be found: install redis-server, or set TOUCHSTONE_REDIS_URL`)
 }
 
 /** Waits until Redis on that socket has loaded its data. Answers its run id. */
