@@ -72,7 +72,9 @@ type Result = [status: Outcome[1] | 'pending', output: string, argument: string,
 const require = createRequire(import.meta.url)
 const { Isolate } = require('/runner/isolated-vm.node').ivm as typeof ivm
 const prologue = readFileSync(new URL('./isolate.js', import.meta.url), 'utf8')
-const snapshot = Isolate.createSnapshot([{ code: `globalThis.touchstone = ${prologue}`, filename: 'runner' }])
+const snapshot = Isolate.createSnapshot([
+  { code: `globalThis.touchstone = ${prologue.slice(prologue.indexOf('(() =>'))}`, filename: 'runner' },
+])
 /** How long outcomes may wait before the host hears of them and may say that no further test is wanted. */
 const REPORT_EVERY_MS = 10
 /** Turns of a program that waits for promises and timers alone. */
