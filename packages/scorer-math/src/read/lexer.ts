@@ -1,0 +1,745 @@
+import type { NumberExpr } from '../ast.ts'
+import { LIMITS, Unreadable } from './limits.ts'
+import {
+  CONNECTIVES,
+  FUNCTIONS,
+  GREEK,
+  LOOKS,
+  ONLY_CALLED,
+  SHORT_WORDS,
+  SKIPPED_ARGUMENT,
+  TEXTUAL,
+  TRANSPARENT,
+} from './names.ts'
+import { readNumber } from './number-literal.ts'
+import { lookupUnit, MULTIPLIERS } from './units.ts'
+
+/**
+ * `number`   a literal; `text` as written
+ * `symbol`   one letter or a named symbol
+ * `letters`  two or three letters of unmarked text: a product or a word
+ * `word`     a word
+ * `function` sin, log …
+ * `command`  a LaTeX command that the parser knows by name
+ * `begin`, `end` an environment
+ * `based`    digits with a base: `2A_{16}`, `0x1F`
+ * `half`     am or pm
+ * `mark`     everything else, one character or a name of its own
+ */
+export type Token = {
+  readonly kind: 'number' | 'symbol' | 'letters' | 'word' | 'function' | 'command' | 'begin' | 'end' | 'based' | 'half' | 'mark' | 'eof'
+  readonly text: string
+  readonly at: number
+  /** White space stood before it. */
+  readonly space: boolean
+  /** It stood in \text{…}, \mathrm{…} or outside the math delimiters. */
+  readonly roman: boolean
+  readonly value?: NumberExpr
+  readonly base?: number
+}
+
+export type LexerOptions = {
+  /** 3,5 is three and a half. */
+  readonly decimalComma: boolean
+  /** 1,234 is one number; false: two. */
+  readonly thousands: boolean
+}
+
+type Mode = 'math' | 'text' | 'roman' | 'plain'
+
+const UNICODE: { readonly [char: string]: string } = {
+  '−': '-',
+  '–': '-',
+  '—': '-',
+  '‐': '-',
+  '‑': '-',
+  '﹣': '-',
+  '×': '\\times',
+  '✕': '\\times',
+  '⨯': '\\times',
+  '·': '\\cdot',
+  '⋅': '\\cdot',
+  '∙': '\\cdot',
+  '•': '\\cdot',
+  '∗': '*',
+  '÷': '\\div',
+  '⁄': '/',
+  '∕': '/',
+  '√': '\\sqrt',
+  '∛': '\\cbrt',
+  '∞': '\\infty',
+  '°': '\\degree',
+  º: '\\degree',
+  '′': "'",
+  '’': "'",
+  '‘': "'",
+  '″': "''",
+  '‴': "'''",
+  '≤': '\\le',
+  '≦': '\\le',
+  '⩽': '\\le',
+  '≥': '\\ge',
+  '≧': '\\ge',
+  '⩾': '\\ge',
+  '≠': '\\ne',
+  '≈': '\\approx',
+  '≃': '\\simeq',
+  '≅': '\\cong',
+  '≡': '\\equiv',
+  '∼': '\\sim',
+  '∝': '\\propto',
+  '→': '\\to',
+  '⟶': '\\to',
+  '↦': '\\mapsto',
+  '⇒': '\\implies',
+  '⟹': '\\implies',
+  '⇔': '\\iff',
+  '∈': '\\in',
+  '∉': '\\notin',
+  '⊂': '\\subset',
+  '⊆': '\\subseteq',
+  '∪': '\\cup',
+  '⋃': '\\cup',
+  '∩': '\\cap',
+  '∖': '\\setminus',
+  '∅': '\\emptyset',
+  ø: '\\emptyset',
+  Ø: '\\emptyset',
+  '…': '\\ldots',
+  '⋯': '\\ldots',
+  '⟨': '\\langle',
+  '〈': '\\langle',
+  '⟩': '\\rangle',
+  '〉': '\\rangle',
+  '⌊': '\\lfloor',
+  '⌋': '\\rfloor',
+  '⌈': '\\lceil',
+  '⌉': '\\rceil',
+  '∑': '\\sum',
+  '∏': '\\prod',
+  '∫': '\\int',
+  '±': '\\pm',
+  '∓': '\\mp',
+  '∧': '\\land',
+  '∨': '\\lor',
+  '¬': '\\neg',
+  '‖': '\\|',
+  '∣': '\\mid',
+  '∥': '\\parallel',
+  '⊥': '\\perp',
+  '∠': '\\angle',
+  '△': '\\triangle',
+  '∂': '\\partial',
+  '∇': '\\nabla',
+  ℓ: '\\ell',
+  '⊕': '\\oplus',
+  '⊗': '\\otimes',
+  '∘': '\\circ',
+  '∀': '\\forall',
+  '∃': '\\exists',
+  '‰': '\\permille',
+  '（': '(',
+  '）': ')',
+  '，': ',',
+  '、': ',',
+  '；': ';',
+  '：': ':',
+  '。': '.',
+  '％': '%',
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '「': '"',
+  '」': '"',
+  '【': '[',
+  '】': ']',
+  '≪': '\\ll',
+  '≫': '\\gg',
+  '⊤': '\\top',
+  '✓': '\\checkmark',
+  '：=': '=',
+}
+
+const FRACTIONS: { readonly [char: string]: readonly [number, number] } = {
+  '½': [1, 2],
+  '⅓': [1, 3],
+  '⅔': [2, 3],
+  '¼': [1, 4],
+  '¾': [3, 4],
+  '⅕': [1, 5],
+  '⅖': [2, 5],
+  '⅗': [3, 5],
+  '⅘': [4, 5],
+  '⅙': [1, 6],
+  '⅚': [5, 6],
+  '⅐': [1, 7],
+  '⅛': [1, 8],
+  '⅜': [3, 8],
+  '⅝': [5, 8],
+  '⅞': [7, 8],
+  '⅑': [1, 9],
+  '⅒': [1, 10],
+}
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣ'
+const SUPERSCRIPT_VALUES = '0123456789+-=()nix'
+const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼₓ'
+const SUBSCRIPT_VALUES = '0123456789+-=()nkijx'
+const BLACKBOARD: { readonly [char: string]: string } = { ℝ: 'R', ℤ: 'Z', ℚ: 'Q', ℕ: 'N', ℂ: 'C', '𝔽': 'F', ℙ: 'P' }
+const GREEK_UNICODE =
+  'αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa λlambda μmu µmu νnu ξxi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega'
+const greekUnicode: ReadonlyMap<string, string> = new Map(
+  GREEK_UNICODE.split(' ').map(entry => [entry.slice(0, 1), entry.slice(1)]),
+)
+
+const RUN = /[\p{L}\p{M}]+/uy
+const TEXT_RUN = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/uy
+const HALF = /([ap])\.?\s?m(?:\.|\b)/iy
+const BASED = /(?:0x[0-9a-fA-F]+|0b[01]+|0o[0-7]+)(?![0-9a-zA-Z_])/y
+const BASED_SUBSCRIPT = /(?=[0-9A-Z]*[0-9])(?=[0-9A-Z]*[A-Z])([0-9A-Z]+)_(?:\{\s*(\d{2})\s*\}|(\d{2}))/y
+const HEX_LETTERS = /([A-F]{2,})_(?:\{\s*(16)\s*\}|(16))/y
+
+/** Cuts an answer's text into tokens. O(n). @throws Unreadable beyond the limits or at an unknown character */
+export function tokenize(input: string, options: LexerOptions): Token[] {
+  if (input.length > LIMITS.characters) throw new Unreadable('limit:characters', LIMITS.characters)
+  const text = expandUnicode(input)
+  const tokens: Token[] = []
+  const delimited = hasMathDelimiters(text)
+  const modes: { mode: Mode; depth: number }[] = [{ mode: delimited ? 'text' : 'plain', depth: -1 }]
+  let mode = (delimited ? 'text' : 'plain') as Mode
+  let depth = 0 // of braces
+  let nesting = 0 // of brackets that make a comma a separator
+  let space = false
+  let at = 0
+
+  const emit = (kind: Token['kind'], value: string, extra?: { value?: NumberExpr; base?: number }): void => {
+    if (tokens.length >= LIMITS.tokens) throw new Unreadable('limit:tokens', at)
+    tokens.push({ kind, text: value, at, space, roman: mode === 'text' || mode === 'roman', ...extra })
+    space = false
+  }
+  const push = (next: Mode): void => {
+    modes.push({ mode: next, depth })
+    mode = next
+  }
+  const pop = (): void => {
+    if (modes.length > 1) modes.pop()
+    mode = modes.at(-1)?.mode ?? 'plain'
+  }
+
+  while (at < text.length) {
+    const char = text[at] ?? ''
+    if (char === ' ' || char === '\t' || char === '\n' || char === '\r' || char === '~') {
+      space = true
+      at++
+      continue
+    }
+    if ((char >= '0' && char <= '9') || (char === '.' && isDigit(text[at + 1]))) {
+      const based = BASED_SUBSCRIPT
+      based.lastIndex = at
+      const subscripted = based.exec(text)
+      if (subscripted !== null) {
+        emit('based', subscripted[1] ?? '', { base: Number(subscripted[2] ?? subscripted[3]) })
+        at = based.lastIndex
+        continue
+      }
+      if (char === '0' && /[xbo]/.test(text[at + 1] ?? '')) {
+        BASED.lastIndex = at
+        const prefixed = BASED.exec(text)
+        if (prefixed !== null) {
+          const base = text[at + 1] === 'x' ? 16 : text[at + 1] === 'b' ? 2 : 8
+          emit('based', prefixed[0].slice(2), { base })
+          at = BASED.lastIndex
+          continue
+        }
+      }
+      const literal = readNumber(text, at, { ...options, separators: nesting === 0 })
+      emit('number', text.slice(at, literal.end), { value: literal.value })
+      at = literal.end
+      continue
+    }
+    if (char === '\\') {
+      const next = text[at + 1] ?? ''
+      if (!isLetter(next)) {
+        at += 2
+        switch (next) {
+          case '\\':
+            emit('mark', '\\\\')
+            if (text[at] === '[' && /^\[-?[\d.]+\s*(?:pt|em|ex|cm|mm|in)\]/.test(text.slice(at, at + 16)))
+              at = text.indexOf(']', at) + 1
+            continue
+          case '{':
+          case '}':
+            nesting += next === '{' ? 1 : -1
+            if (nesting < 0) nesting = 0
+            emit('mark', `\\${next}`)
+            continue
+          case '$':
+            emit('mark', '\\$')
+            continue
+          case '%':
+            emit('mark', '%')
+            continue
+          case '(':
+          case '[':
+            push('math')
+            space = true
+            continue
+          case ')':
+          case ']':
+            pop()
+            space = true
+            continue
+          case '|':
+            emit('mark', '\\|')
+            continue
+          case '#':
+          case '_':
+            continue
+          case '&':
+            emit('word', 'and')
+            continue
+          case "'":
+          case '"':
+          case '`':
+          case '^':
+          case '=':
+          case '.':
+            continue // text accents
+          default: // \, \; \: \! \  and the like
+            space = true
+            continue
+        }
+      }
+      const start = at
+      at++
+      while (isLetter(text[at])) at++
+      if (text[at] === '*') at++
+      const name = text.slice(start + 1, at).replace(/\*$/, '')
+      at = command(name, start)
+      continue
+    }
+    if (char === '$') {
+      const double = text[at + 1] === '$'
+      at += double ? 2 : 1
+      if (!delimited) {
+        emit('mark', '\\$')
+        continue
+      }
+      if (mode === 'math') pop()
+      else push('math')
+      space = true
+      continue
+    }
+    if (char === '{') {
+      depth++
+      nesting++
+      at++
+      emit('mark', '{')
+      continue
+    }
+    if (char === '}') {
+      at++
+      depth--
+      const top = modes.at(-1)
+      if (modes.length > 1 && top !== undefined && top.depth === depth + 1) {
+        // the brace that closes \text{…} or the like; it was never emitted as an opening
+        pop()
+        if (top.mode === 'text') space = true // words of two \text groups never run together
+        continue
+      }
+      if (nesting > 0) nesting--
+      if (depth < 0) throw new Unreadable('unbalanced', at)
+      emit('mark', '}')
+      continue
+    }
+    if (isLetterLike(char)) {
+      if ((mode === 'text' || mode === 'roman' || space) && tokens.at(-1)?.kind === 'number') {
+        HALF.lastIndex = at
+        const half = HALF.exec(text)
+        if (half !== null && (half[0].includes('.') || !isLetter(text[HALF.lastIndex]))) {
+          emit('half', `${(half[1] ?? '').toLowerCase()}m`)
+          at = HALF.lastIndex
+          continue
+        }
+      }
+      if (char >= 'A' && char <= 'Z') {
+        const subscripted = matchAt(BASED_SUBSCRIPT, text, at) ?? matchAt(HEX_LETTERS, text, at)
+        if (subscripted !== null) {
+          emit('based', subscripted[1] ?? '', { base: Number(subscripted[2] ?? subscripted[3]) })
+          at += subscripted[0].length
+          continue
+        }
+      }
+      const blackboard = BLACKBOARD[char]
+      if (blackboard !== undefined) {
+        emit('symbol', `bb${blackboard}`)
+        at++
+        continue
+      }
+      const greek = greekUnicode.get(char)
+      if (greek !== undefined && mode !== 'text') {
+        emit('symbol', greek)
+        at++
+        continue
+      }
+      const pattern = mode === 'text' ? TEXT_RUN : RUN
+      pattern.lastIndex = at
+      const run = pattern.exec(text)?.[0] ?? char
+      at = letters(run, at)
+      continue
+    }
+    if (char === '^' || char === '_') {
+      emit('mark', char)
+      at++
+      continue
+    }
+    if (char === '*' && text[at + 1] === '*') {
+      // ** is a power between operands, emphasis around an answer
+      const left = tokens.at(-1)
+      const bare = left === undefined || at + 2 >= text.length || tokens.length === 0
+      at += 2
+      if (!bare) emit('mark', '^')
+      continue
+    }
+    if (char === '<' || char === '>' || char === '!' || char === ':' || char === '=') {
+      const pair = text.slice(at, at + 2)
+      if (pair === '<=' || pair === '>=' || pair === '!=' || pair === ':=' || pair === '==' || pair === '=>') {
+        emit('mark', pair === ':=' || pair === '==' ? '=' : pair === '=>' ? '⇒' : pair)
+        at += 2
+        continue
+      }
+    }
+    if (char === '-' && text[at + 1] === '>') {
+      emit('mark', '→')
+      at += 2
+      continue
+    }
+    if (char === '.') {
+      if (text[at + 1] === '.' && text[at + 2] === '.') {
+        emit('command', 'ldots')
+        at += 3
+        continue
+      }
+      emit('mark', '.')
+      at++
+      continue
+    }
+    if (char === '(' || char === '[') nesting++
+    if ((char === ')' || char === ']') && nesting > 0) nesting--
+    if ('()[]+-*/|=<>,;:&!\'"%?`#@€£¥₹₽₩'.includes(char)) {
+      if (char === '`' || char === '#') {
+        at++
+        continue
+      }
+      emit('mark', char)
+      at++
+      continue
+    }
+    const circled = circledNumber(char)
+    if (circled !== null) {
+      emit('symbol', `circled${circled}`)
+      at++
+      continue
+    }
+    throw new Unreadable('character', at)
+  }
+  if (depth > 0) throw new Unreadable('unbalanced', at)
+  emit('eof', '')
+  return tokens
+
+  function command(name: string, start: number): number {
+    if (name === 'left' || name === 'right' || name === 'middle') {
+      let next = at
+      while (text[next] === ' ') next++
+      if (text[next] === '.') return next + 1
+      if (text[next] === '|') {
+        emit('mark', name === 'left' ? 'lbar' : name === 'right' ? 'rbar' : '|')
+        return next + 1
+      }
+      return at
+    }
+    if (LOOKS.has(name)) {
+      space = true
+      return at
+    }
+    if (TEXTUAL.has(name) || name === 'operatorname' || TRANSPARENT.has(name)) {
+      let next = at
+      while (text[next] === ' ') next++
+      if (text[next] === '[') next = text.indexOf(']', next) + 1 || next
+      if (name === 'operatorname') {
+        const argument = braced(text, next)
+        if (argument === null) return at
+        const plain = argument.content.replace(/[\s~]|\\[,;:! ]|\\(?:mathrm|text|rm)\b|[{}]/g, '')
+        if (FUNCTIONS.has(plain)) emit('function', plain)
+        else emit('command', `operator:${plain}`)
+        return argument.end
+      }
+      if (text[next] !== '{') return at // its argument is the next token, as it stands
+      space = space || name === 'text' || name === 'mbox'
+      depth++
+      modes.push({ mode: TEXTUAL.has(name) ? (name === 'mathrm' ? 'roman' : 'text') : mode, depth })
+      mode = modes.at(-1)?.mode ?? mode
+      return next + 1
+    }
+    if (SKIPPED_ARGUMENT.has(name)) return braced(text, at)?.end ?? at
+    if (name === 'textcolor' || name === 'colorbox' || name === 'href') return braced(text, at)?.end ?? at
+    if (name === 'mathbb' || name === 'mathcal' || name === 'mathscr' || name === 'mathfrak' || name === 'Bbb') {
+      const argument = braced(text, at) ?? single(text, at)
+      if (argument === null) throw new Unreadable('argument', at)
+      const family = name === 'mathbb' || name === 'Bbb' ? 'bb' : name === 'mathfrak' ? 'frak' : 'cal'
+      emit('symbol', `${family}${argument.content.trim()}`)
+      return argument.end
+    }
+    if (name === 'begin' || name === 'end') {
+      const argument = braced(text, at)
+      if (argument === null) throw new Unreadable('environment', at)
+      const environment = argument.content.replace('*', '').trim()
+      let end = argument.end
+      if (name === 'begin') {
+        if (environment === 'array' || environment === 'tabular') end = braced(text, end)?.end ?? end
+        nesting++
+      } else if (nesting > 0) nesting--
+      if (/^(?:equation|align|aligned|gather|gathered|split|displaymath|math|center|multline|flalign)$/.test(environment)) {
+        if (name === 'begin') emit('mark', 'rows{')
+        else emit('mark', 'rows}')
+        return end
+      }
+      emit(name, environment)
+      return end
+    }
+    if (name === 'textcircled') {
+      const argument = braced(text, at) ?? single(text, at)
+      if (argument === null) throw new Unreadable('argument', at)
+      emit('symbol', `circled${argument.content.trim()}`)
+      return argument.end
+    }
+    if (name === 'textdollar') {
+      emit('mark', '\\$')
+      return at
+    }
+    if (name === 'pounds' || name === 'textsterling') {
+      emit('mark', '£')
+      return at
+    }
+    if (name === 'euro' || name === 'texteuro') {
+      emit('mark', '€')
+      return at
+    }
+    if (name === 'lbrace' || name === 'rbrace') {
+      emit('mark', name === 'lbrace' ? '\\{' : '\\}')
+      return at
+    }
+    if (name === 'lvert' || name === 'rvert') {
+      emit('mark', name === 'lvert' ? 'lbar' : 'rbar')
+      return at
+    }
+    if (name === 'vert') {
+      emit('mark', '|')
+      return at
+    }
+    if (name === 'Vert' || name === 'lVert' || name === 'rVert') {
+      emit('mark', '\\|')
+      return at
+    }
+    if (name === 'lbrack' || name === 'rbrack') {
+      emit('mark', name === 'lbrack' ? '[' : ']')
+      return at
+    }
+    if (name === 'colon') {
+      emit('mark', ':')
+      return at
+    }
+    if (name === 'pi') {
+      emit('symbol', 'pi')
+      return at
+    }
+    const greek = GREEK.get(name)
+    if (greek !== undefined) {
+      emit('symbol', greek)
+      return at
+    }
+    if (FUNCTIONS.has(name)) {
+      emit('function', name)
+      return at
+    }
+    void start
+    emit('command', name)
+    return at
+  }
+
+  function letters(run: string, start: number): number {
+    const end = start + run.length
+    const next = text[end] ?? ''
+    if (mode === 'text' || mode === 'roman') {
+      if (run.length === 1) emit('symbol', run)
+      else if (mode === 'roman' && FUNCTIONS.has(run) && tokens.at(-1)?.kind !== 'number') emit('function', run)
+      else emit('word', run)
+      return end
+    }
+    if (run.length === 1) {
+      emit('symbol', run)
+      return end
+    }
+    const called = skipSpaces(text, end)
+    if (FUNCTIONS.has(run) && (!ONLY_CALLED.has(run) || text[called] === '(')) {
+      if (run === 'min' && tokens.at(-1)?.kind === 'number' && text[called] !== '(') emit('word', run)
+      else emit('function', run)
+      return end
+    }
+    if (run === 'sqrt' || run === 'cbrt' || run === 'binom' || run === 'infty' || run === 'lim') {
+      emit('command', run)
+      return end
+    }
+    if (run === 'pi') {
+      emit('symbol', 'pi')
+      return end
+    }
+    if (run === 'inf' || run === 'infinity' || run === 'Infinity' || run === 'oo') {
+      emit('command', 'infty')
+      return end
+    }
+    if (run === 'mod') {
+      emit('command', 'bmod')
+      return end
+    }
+    if (GREEK.has(run) && run.length > 2) {
+      emit('symbol', GREEK.get(run) ?? run)
+      return end
+    }
+    const lower = run.toLowerCase()
+    if (CONNECTIVES.has(lower) || SHORT_WORDS.has(lower) || run.length >= 4) {
+      const glued = tokens.at(-1)
+      const afterNumber = glued?.kind === 'number' && !space && glued.at + glued.text.length === start
+      const known = lookupUnit(run) !== undefined || MULTIPLIERS.has(lower) || CONNECTIVES.has(lower)
+      if (run.length >= 4 && !known && (afterNumber || next === '^' || next === '_' || mode === 'math')) {
+        const called2 = longFunctionAtEnd(run, text[called] ?? '')
+        if (called2 !== null) {
+          for (const letter of run.slice(0, run.length - called2.length)) emit('symbol', letter)
+          emit(called2 === 'sqrt' ? 'command' : 'function', called2)
+          return end
+        }
+        if (afterNumber || next === '^' || next === '_') {
+          for (const letter of run) emit('symbol', letter)
+          return end
+        }
+      }
+      emit('word', run)
+      return end
+    }
+    emit('letters', run)
+    return end
+  }
+}
+
+function longFunctionAtEnd(run: string, next: string): string | null {
+  if (next !== '(') return null
+  for (const length of [6, 5, 4, 3, 2]) {
+    if (run.length <= length) continue
+    const tail = run.slice(-length)
+    if (FUNCTIONS.has(tail) || tail === 'sqrt') return tail
+  }
+  return null
+}
+
+const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9'
+
+const isLetter = (char: string | undefined): boolean =>
+  char !== undefined && ((char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z'))
+
+const LETTER = /\p{L}/u
+
+const isLetterLike = (char: string): boolean => isLetter(char) || (char > '\x7f' && LETTER.test(char))
+
+function skipSpaces(text: string, at: number): number {
+  while (text[at] === ' ') at++
+  return at
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
+/** The braced argument at `at`, white space before it skipped; null where there is none. */
+export function braced(text: string, at: number): { content: string; end: number } | null {
+  let start = at
+  while (text[start] === ' ' || text[start] === '\n') start++
+  if (text[start] !== '{') return null
+  let depth = 0
+  for (let index = start; index < text.length; index++) {
+    const char = text[index]
+    if (char === '\\') index++
+    else if (char === '{') depth++
+    else if (char === '}' && --depth === 0) return { content: text.slice(start + 1, index), end: index + 1 }
+  }
+  return null
+}
+
+function single(text: string, at: number): { content: string; end: number } | null {
+  const start = skipSpaces(text, at)
+  const char = text[start]
+  return char === undefined || char === '\\' ? null : { content: char, end: start + 1 }
+}
+
+/** `$…$` around math, or `\(…\)`; a lone `$`, or `$5 and $6`, is money. */
+function hasMathDelimiters(text: string): boolean {
+  if (text.includes('\\(') || text.includes('\\[')) return true
+  let count = 0
+  let money = false
+  for (let at = text.indexOf('$'); at >= 0; at = text.indexOf('$', at + 1)) {
+    if (at > 0 && text[at - 1] === '\\') continue
+    if (count % 2 === 1 && isDigit(text[at + 1]) && text[at - 1] === ' ') money = true
+    count++
+  }
+  return count > 0 && count % 2 === 0 && !money
+}
+
+function circledNumber(char: string): number | null {
+  const code = char.charCodeAt(0)
+  if (code >= 0x2460 && code <= 0x2473) return code - 0x2460 + 1
+  return null
+}
+
+/** Unicode signs as the LaTeX that means the same; the text unchanged where it is ASCII. */
+function expandUnicode(text: string): string {
+  let ascii = true
+  for (let at = 0; at < text.length; at++)
+    if (text.charCodeAt(at) > 127) {
+      ascii = false
+      break
+    }
+  if (ascii) return text
+  let out = ''
+  let script: '^' | '_' | '' = ''
+  for (const char of text) {
+    const up = SUPERSCRIPTS.indexOf(char)
+    const down = up < 0 ? SUBSCRIPTS.indexOf(char) : -1
+    const wanted = up >= 0 ? '^' : down >= 0 ? '_' : ''
+    if (script !== wanted) {
+      if (script !== '') out += '}'
+      if (wanted !== '') out += `${wanted}{`
+      script = wanted
+    }
+    if (up >= 0) out += SUPERSCRIPT_VALUES[up]
+    else if (down >= 0) out += SUBSCRIPT_VALUES[down]
+    else out += expandChar(char, out)
+  }
+  if (script !== '') out += '}'
+  return out
+}
+
+const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/u
+
+function expandChar(char: string, before: string): string {
+  const mapped = UNICODE[char]
+  if (mapped !== undefined) return mapped.startsWith('\\') && isLetter(mapped[1]) ? `${mapped} ` : mapped
+  const fraction = FRACTIONS[char]
+  if (fraction !== undefined) return `\\frac{${fraction[0]}}{${fraction[1]}}`
+  if (SPACES.test(char)) return ' '
+  const code = char.codePointAt(0) ?? 0
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0) // full-width ASCII
+  if (code === 0x305 && isDigit(before.at(-1))) return '\u0305'
+  if (code >= 0x1d400 && code <= 0x1d7ff) return char.normalize('NFKC') // mathematical alphanumerics
+  if (code === 0xfeff) return ''
+  return char
+}

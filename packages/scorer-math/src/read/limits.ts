@@ -1,0 +1,22 @@
+/** Hard limits of one answer's text; a text beyond them is refused before it costs anything. */
+export const LIMITS = {
+  characters: 20_000,
+  tokens: 6_000,
+  depth: 120,
+  digits: 5_000,
+  items: 512,
+  cells: 1_024,
+} as const
+
+/** Why a text is no answer: a code for statistics, and where it stopped. */
+export class Unreadable extends Error {
+  readonly code: string
+  readonly at: number
+
+  constructor(code: string, at: number) {
+    super(`${code} at ${at}`)
+    this.name = 'Unreadable'
+    this.code = code
+    this.at = at
+  }
+}

@@ -1,0 +1,204 @@
+import type { Cursor, ParseOptions } from './cursor.ts'
+import { attempt, isMark, next, peek } from './cursor.ts'
+import { type Token, tokenize } from './lexer.ts'
+import { LIMITS, Unreadable } from './limits.ts'
+import { readList } from './statement.ts'
+import type { Node } from './tree.ts'
+
+/** An answer as read, or why and where it cannot be. */
+export type Reading =
+  | { readonly ok: true; readonly node: Node; readonly text: string }
+  | { readonly ok: false; readonly code: string; readonly at: number; readonly text: string }
+
+export const DEFAULT_PARSE: ParseOptions = { decimalComma: false, thousands: true, logBase: 'e', unitLetters: false }
+
+/**
+ * Reads the whole of an answer's text — LaTeX, plain text, Unicode, or a mix — or says where it cannot:
+ * nothing is ever dropped. O(n), within the limits of `LIMITS`.
+ */
+export function readAnswer(input: string, options: ParseOptions = DEFAULT_PARSE): Reading {
+  const text = input.length > LIMITS.characters ? input.slice(0, LIMITS.characters + 1) : tidy(input)
+  try {
+    if (text === '') return { ok: false, code: 'empty', at: 0, text }
+    const tokens = tokenize(text, options)
+    trimEnd(tokens)
+    if (tokens.length <= 1) return { ok: false, code: 'empty', at: 0, text }
+    return { ok: true, node: readTokens(tokens, options), text }
+  } catch (error) {
+    if (error instanceof Unreadable) return { ok: false, code: error.code, at: error.at, text }
+    throw error
+  }
+}
+
+function readTokens(tokens: Token[], options: ParseOptions): Node {
+  const cursor: Cursor = { tokens: [...tokens], at: 0, depth: 0, bars: 0, builder: false, integrals: 0, differential: null, options }
+  const choice = readChoice(cursor)
+  if (choice !== null) return choice
+  const based = readBaseWords(tokens, options)
+  if (based !== null) return based
+  let failure: Unreadable
+  try {
+    const node = readList(cursor)
+    if (peek(cursor).kind === 'eof') return node
+    failure = new Unreadable('syntax', peek(cursor).at)
+  } catch (error) {
+    if (!(error instanceof Unreadable) || error.code.startsWith('limit:')) throw error
+    failure = error
+  }
+  const other = readJuxtaposed(tokens, options) ?? readProse(tokens, options)
+  if (other === null) throw failure
+  return other
+}
+
+/** Wrappers that say nothing: white space, emphasis, a final full stop, zero-width signs at the ends. */
+function tidy(input: string): string {
+  let text = input.replace(/^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g, '')
+  for (let round = 0; round < 4; round++) {
+    const before = text
+    const emphasis = /^(\*\*|__|\*|`+)([^*`]+)\1[.,]?$/.exec(text)
+    if (emphasis !== null) text = (emphasis[2] ?? '').trim()
+    if (text.endsWith('.') && !text.endsWith('..') && !/[ap]\.m\.$/i.test(text)) text = text.slice(0, -1).trimEnd()
+    const quoted = /^"([^"]*)"$/.exec(text)
+    if (quoted !== null) text = (quoted[1] ?? '').trim()
+    if (text === before) break
+  }
+  return text
+}
+
+/** Punctuation after the last part. */
+function trimEnd(tokens: Token[]): void {
+  for (;;) {
+    const last = tokens[tokens.length - 2]
+    if (last === undefined || last.kind !== 'mark' || !['.', ',', ';', ':', '\\\\'].includes(last.text)) return
+    tokens.splice(tokens.length - 2, 1)
+  }
+}
+
+/** `(B)`, `B.`, `B: …`, `(B) 42`, `\textbf{(B)}\ 42`; a lone letter stays a symbol. */
+function readChoice(cursor: Cursor): Node | null {
+  const { tokens } = cursor
+  const isLetter = (token: Token | undefined): boolean => token?.kind === 'symbol' && /^[A-J]$/.test(token.text)
+  let letter: Token | undefined
+  let from = 0
+  if (tokens[0] !== undefined && isMark(tokens[0], '(') && isLetter(tokens[1]) && tokens[2] !== undefined && isMark(tokens[2], ')')) {
+    letter = tokens[1]
+    from = 3
+    if (tokens[3]?.kind !== 'eof' && !(tokens[0].roman || tokens[3]?.space)) return null
+  } else if (isLetter(tokens[0]) && tokens[1] !== undefined && (isMark(tokens[1], ')') || isMark(tokens[1], '.'))) {
+    letter = tokens[0]
+    from = 2
+  } else if (isLetter(tokens[0]) && tokens[0]?.roman && tokens[1] !== undefined && isMark(tokens[1], ':')) {
+    letter = tokens[0]
+    from = 2
+  }
+  if (letter === undefined) return null
+  while (tokens[from] !== undefined && (isMark(tokens[from] as Token, '.') || isMark(tokens[from] as Token, ':'))) from++
+  if (tokens[from]?.kind === 'eof') return { type: 'choice', letter: letter.text, content: null }
+  const rest = tokens.slice(from)
+  if (rest.length > 1 && startsWithOperator(rest[0] as Token)) return null
+  const content = attempt(cursor, () => readTokens(rest, cursor.options))
+  return content === null ? null : { type: 'choice', letter: letter.text, content }
+}
+
+const startsWithOperator = (token: Token): boolean =>
+  (token.kind === 'mark' && ['+', '/', '^', '_', '=', '<', '>', ',', ';', '*', '!', ')', "'"].includes(token.text)) ||
+  token.kind === 'word' && (token.text === 'and' || token.text === 'or')
+
+/** "1101 base 2", "1101 in base two". */
+function readBaseWords(tokens: readonly Token[], options: ParseOptions): Node | null {
+  const words = tokens.map(token => token.text.toLowerCase())
+  const at = words.indexOf('base')
+  if (at < 1 || at > 3 || tokens[at]?.kind !== 'word' || words.length !== at + 3) return null
+  const literal = tokens[0]
+  const base = tokens[at + 1]
+  if (literal?.kind !== 'number' || base === undefined) return null
+  if (at === 2 && words[1] !== 'in') return null
+  const reading = readAnswer(`${literal.text}_{${base.kind === 'word' ? `\\text{${base.text}}` : base.text}}`, options)
+  return reading.ok ? reading.node : null
+}
+
+/** "5 4.6", "②③": parts side by side with nothing between, kept as such. */
+function readJuxtaposed(tokens: readonly Token[], options: ParseOptions): Node | null {
+  if (tokens.length > 64 || tokens.some(token => token.kind !== 'number' && token.kind !== 'eof')) return null
+  const items = tokens.slice(0, -1).map(token => token.value)
+  void options
+  return items.every(item => item !== undefined) ? { type: 'list', items, joint: ' ' } : null
+}
+
+const PUNCTUATION: ReadonlySet<string> = new Set([',', ';', '.', ':', '"', "'", '?', '!', '(', ')', '&', '\\\\', '-', '`'])
+
+/**
+ * Words with math between: each stretch of math must be read whole, the words are kept in order.
+ * Null where there are no words at all, or a stretch of math cannot be read.
+ */
+function readProse(tokens: readonly Token[], options: ParseOptions): Node | null {
+  if (!tokens.some(token => token.kind === 'word' || token.kind === 'letters')) return null
+  const parts: (string | Node)[] = []
+  let run: Token[] = []
+  const end = tokens.at(-1) as Token
+  const flush = (): boolean => {
+    while (run.length > 0 && isPunctuation(run.at(-1) as Token, run)) run.pop()
+    while (run.length > 0 && isLeading(run[0] as Token)) run.shift()
+    if (run.length === 0) return true
+    const node = readRun([...run, end], options)
+    if (node === null) return false
+    parts.push(...node)
+    run = []
+    return true
+  }
+  for (const token of tokens) {
+    if (token.kind === 'eof') break
+    if (token.kind === 'word' || (token.kind === 'letters' && (token.roman || run.length === 0))) {
+      if (!flush()) return null
+      parts.push(token.text.toLowerCase())
+      run = []
+    } else run.push(token)
+  }
+  if (!flush()) return null
+  if (parts.every(part => typeof part === 'string')) return { type: 'text', text: parts.join(' ') }
+  return { type: 'prose', parts }
+}
+
+/** A stretch of math between words; where it is not one answer, its sentences one by one. */
+function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
+  const whole = readStretch(tokens, options)
+  if (whole !== null) return [whole]
+  const nodes: Node[] = []
+  const end = tokens.at(-1) as Token
+  let piece: Token[] = []
+  let depth = 0
+  for (const token of tokens) {
+    if (token.kind === 'begin' || isMark(token, '(') || isMark(token, '[') || isMark(token, '{') || isMark(token, '\\{')) depth++
+    if (token.kind === 'end' || isMark(token, ')') || isMark(token, ']') || isMark(token, '}') || isMark(token, '\\}')) depth--
+    const breaks = depth <= 0 && token.kind === 'mark' && [',', '.', ';', ':', '\\\\', '(', ')', '?', '"', '&', 'rows{', 'rows}', '-', '!'].includes(token.text)
+    if (!breaks && token.kind !== 'eof') {
+      piece.push(token)
+      continue
+    }
+    if (piece.length > 0) {
+      const node = readStretch([...piece, end], options)
+      if (node === null) return null
+      nodes.push(node)
+    }
+    piece = []
+  }
+  return nodes
+}
+
+function readStretch(tokens: Token[], options: ParseOptions): Node | null {
+  const cursor: Cursor = { tokens: [...tokens], at: 0, depth: 0, bars: 0, builder: false, integrals: 0, differential: null, options }
+  return attempt(cursor, () => {
+    const node = readList(cursor)
+    if (peek(cursor).kind !== 'eof') throw new Unreadable('syntax', next(cursor).at)
+    return node
+  })
+}
+
+const isPunctuation = (token: Token, run: readonly Token[]): boolean => {
+  if (token.kind !== 'mark' || !PUNCTUATION.has(token.text)) return false
+  if (token.text === ')') return !run.some(other => isMark(other, '(')) // one that closes math stays
+  return token.text !== "'" && token.text !== '!'
+}
+
+const isLeading = (token: Token): boolean =>
+  token.kind === 'mark' && [',', ';', '.', ':', '"', ')', '?', '&', '\\\\'].includes(token.text)
