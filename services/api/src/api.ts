@@ -11,6 +11,7 @@ import {
 import type { ProfileBook } from '@touchstone/profiles'
 import { type Logger, type Metrics, recordResult } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
+import { adapterRoutes } from './adapters/index.ts'
 import { requireKeys } from './auth/authenticate.ts'
 import type { KeyRing } from './auth/keys.ts'
 import { createServer } from './http/server.ts'
@@ -120,6 +121,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     problemRoutes(routes, { problems: options.problems })
     validateRoutes(routes, { rows, scoreRows, maxItems: config.syncMaxItems })
     if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
+    adapterRoutes(routes, { rows, scoreRows, profiles: options.profiles, programs: options.programs })
     docsRoutes(routes)
   })
   return app
