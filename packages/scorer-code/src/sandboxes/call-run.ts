@@ -233,7 +233,8 @@ export class CallRun {
       peakMemoryBytes: said.peakMemoryBytes,
     }
     if (child.killedFor === 'cpu') return { ...base, status: 'time_limit' }
-    if (child.killedFor === 'wall') return { ...base, status: 'wall_limit' }
+    if (child.killedFor === 'wall')
+      return { ...base, status: cpuMs > this.#request.limits.cpuMs ? 'time_limit' : 'wall_limit' }
     if (child.forged) return { ...base, status: 'runtime_error', error: 'the program wrote where only answers go' }
     if (child.loadError) return { ...base, ...child.loadError }
     if (signal === SIGSYS) {

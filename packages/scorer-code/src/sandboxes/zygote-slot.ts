@@ -216,6 +216,8 @@ class ZygoteSlot implements Slot {
     run.begin(answersBytes)
     this.#control.write(COMMAND.run)
     this.#data.write(frame)
+    const cpuNow = () => this.#room.cgroup?.cpuMs() ?? 0
+    const cpuBefore = cpuNow()
     let received = 0
     let asked = false
     for (;;) {
@@ -226,8 +228,10 @@ class ZygoteSlot implements Slot {
         asked = true
         continue
       }
+      const heard = readReply(reply)
+      // Its own clock does not count the processes that it made; the group's does.
+      const said = asked ? { ...heard, cpuMs: Math.max(heard.cpuMs, cpuNow() - cpuBefore) } : heard
       asked = false
-      const said = readReply(reply)
       const fresh = said.sentBytes - received
       if (fresh < 0 || fresh > answersBytes + 64) throw new Error('the zygote miscounts')
       received = said.sentBytes

@@ -1,0 +1,164 @@
+import { Failure } from '@touchstone/contracts'
+
+/**
+ * Who may use a core now. Each lane is one core's worth of work; never more runs than lanes.
+ *
+ * A run that ended by the wall clock is made again in a quiet phase: nothing else of ours runs beside it. Programs
+ * that only slept share a phase, since they do not compete. A phase is followed by at least as much ordinary time as it
+ * took, so that sleepers cannot starve the others.
+ *
+ *   open ──(a quiet request waits)──▶ draining ──(all lanes free)──▶ quiet ──(its runs ended)──▶ open
+ */
+export class Lanes<Lane> {
+  readonly #all: readonly Lane[]
+  readonly #free: Lane[]
+  readonly #waiting: Waiting<Lane>[] = []
+  readonly #quiet: Waiting<Lane>[] = []
+  #quietRunning = 0
+  #phaseBegan = 0
+  #openUntil = 0
+  #timer: NodeJS.Timeout | null = null
+  #closed = false
+  readonly #now: () => number
+
+  constructor(lanes: readonly Lane[], now: () => number = () => performance.now()) {
+    this.#all = lanes
+    this.#free = [...lanes]
+    this.#now = now
+  }
+
+  get size(): number {
+    return this.#all.length
+  }
+
+  get queued(): number {
+    return this.#waiting.length + this.#quiet.length
+  }
+
+  get busy(): number {
+    return this.#all.length - this.#free.length
+  }
+
+  /** @param prefer lanes are tried in this order of liking; higher is better */
+  take(options: { readonly prefer?: (lane: Lane) => number; readonly signal?: AbortSignal } = {}): Promise<Lane> {
+    return this.#wait(this.#waiting, { prefer: options.prefer, shares: true }, options.signal)
+  }
+
+  /** @param shares other quiet runs that share may run at the same time */
+  takeQuiet(options: { readonly shares: boolean; readonly signal?: AbortSignal }): Promise<Lane> {
+    return this.#wait(this.#quiet, { shares: options.shares }, options.signal)
+  }
+
+  give(lane: Lane): void {
+    this.#free.push(lane)
+    if (this.#quietRunning > 0) {
+      this.#quietRunning -= 1
+      if (this.#quietRunning === 0) this.#openUntil = this.#now() + (this.#now() - this.#phaseBegan)
+    }
+    this.#serve()
+  }
+
+  /** Rejects whoever waits; lanes that are in use come back as usual. */
+  close(): void {
+    this.#closed = true
+    if (this.#timer) clearTimeout(this.#timer)
+    for (const waiting of [...this.#waiting.splice(0), ...this.#quiet.splice(0)])
+      waiting.reject(new Failure('DRAINING', { detail: 'the judge is closing' }))
+  }
+
+  #wait(
+    queue: Waiting<Lane>[],
+    wish: { readonly prefer?: (lane: Lane) => number; readonly shares: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<Lane> {
+    if (this.#closed) return Promise.reject(new Failure('DRAINING', { detail: 'the judge is closing' }))
+    if (signal?.aborted) return Promise.reject(new Failure('CANCELLED'))
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        const place = queue.indexOf(waiting)
+        if (place >= 0) queue.splice(place, 1)
+        reject(new Failure('CANCELLED'))
+        this.#serve()
+      }
+      const waiting: Waiting<Lane> = {
+        ...wish,
+        reject,
+        resolve: lane => {
+          signal?.removeEventListener('abort', leave)
+          resolve(lane)
+        },
+      }
+      signal?.addEventListener('abort', leave, { once: true })
+      queue.push(waiting)
+      this.#serve()
+    })
+  }
+
+  #serve(): void {
+    if (this.#closed) return
+    const quietDue = this.#quiet.length > 0 && (this.#now() >= this.#openUntil || this.#waiting.length === 0)
+    if (this.#quietRunning > 0) {
+      // Only who sleeps joins sleepers; the first of a phase set its kind.
+      while (this.#quiet[0]?.shares && this.#phaseShares && this.#free.length > 0) this.#startQuiet()
+      return
+    }
+    if (quietDue) {
+      if (this.#free.length < this.#all.length) return
+      this.#phaseBegan = this.#now()
+      this.#phaseShares = this.#quiet[0]?.shares === true
+      this.#startQuiet()
+      while (this.#phaseShares && this.#quiet[0]?.shares && this.#free.length > 0) this.#startQuiet()
+      return
+    }
+    if (this.#quiet.length > 0) this.#serveLater()
+    while (this.#waiting.length > 0 && this.#free.length > 0) {
+      const waiting = this.#waiting.shift()
+      if (!waiting) return
+      waiting.resolve(this.#pick(waiting.prefer))
+    }
+  }
+
+  #phaseShares = false
+
+  #startQuiet(): void {
+    const waiting = this.#quiet.shift()
+    if (!waiting) return
+    this.#quietRunning += 1
+    waiting.resolve(this.#pick(undefined))
+  }
+
+  #pick(prefer: ((lane: Lane) => number) | undefined): Lane {
+    let best = this.#free.length - 1
+    if (prefer) {
+      let liking = Number.NEGATIVE_INFINITY
+      for (const [place, lane] of this.#free.entries()) {
+        const found = prefer(lane)
+        if (found <= liking) continue
+        liking = found
+        best = place
+      }
+    }
+    const [lane] = this.#free.splice(best, 1)
+    if (lane === undefined) throw new Error('no lane is free')
+    return lane
+  }
+
+  /** Quiet requests come due while no run begins or ends, too. */
+  #serveLater(): void {
+    if (this.#timer) return
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = null
+        this.#serve()
+      },
+      Math.max(1, this.#openUntil - this.#now()),
+    )
+  }
+}
+
+type Waiting<Lane> = {
+  readonly prefer?: (lane: Lane) => number
+  readonly shares: boolean
+  readonly resolve: (lane: Lane) => void
+  readonly reject: (error: Failure) => void
+}
