@@ -46,7 +46,7 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
   const watch = createWatch(options, runs)
   const report = await judge.run({
     language: program.language,
-    source: program.code,
+    source: sourceOf(plan, program.code),
     task: taskOf(plan, order),
     limits,
     process,
@@ -76,6 +76,12 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
     })
   }
   return gradeOf(verdicts.map(settled), watch, report, order, options)
+}
+
+/** `from __future__` must stand first, so such a program does without the tests' imports. */
+function sourceOf(plan: Plan, code: string): string {
+  const prelude = plan.kind === 'function' ? plan.prelude : undefined
+  return prelude === undefined || /^from __future__ /m.test(code) ? code : `${prelude}\n${code}`
 }
 
 type Unsettled = TestVerdict | 'unchecked'

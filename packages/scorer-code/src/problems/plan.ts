@@ -15,6 +15,8 @@ export type FunctionPlan = {
   readonly params?: readonly string[]
   readonly returns?: string
   readonly returnArgument?: number
+  /** Imports that the tests' own file brings; they stand before the program. */
+  readonly prelude?: string
   /** Most tests are one call; an assert may hold several. */
   readonly tests: readonly CallTest[]
   readonly checker?: Checker
@@ -37,7 +39,7 @@ export type StdioPlan = {
 export type HarnessPlan = {
   readonly kind: 'harness'
   readonly entry?: string
-  readonly setup?: string
+  readonly prelude?: string
   readonly testsCode: string
   /** One test per assert where they are counted apart; else all in one. */
   readonly tests: readonly Test[]
