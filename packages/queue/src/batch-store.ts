@@ -13,7 +13,7 @@ import {
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type AdmissionLimits, createAdmission, isWhat, overloaded } from './admission.ts'
-import { type Chunk, isKnown, partChunks, storedResult, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
+import { type Chunk, isKnown, partChunks, type StoredResult, storedResult, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createHints } from './hints.ts'
@@ -41,6 +41,8 @@ export type BatchStoreOptions = {
   readonly isolation?: () => Isolation
   readonly sweepMs?: number
   readonly metrics?: Metrics
+  /** Told of rows that the sweeper ended (expired, cancelled), each once. */
+  readonly onStored?: (results: readonly StoredResult[]) => void
   readonly onError?: (error: unknown) => void
 }
 
@@ -78,7 +80,8 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
   const dispatcher = createDispatcher(redis)
   const hints = createHints(redis)
   const presence = createPresence(redis, `store-${randomBytes(8).toString('hex')}`)
-  const sweeper = createSweeper({ redis, dispatcher, intervalMs: options.sweepMs ?? 2_000, isolation, onError })
+  const { onStored, sweepMs = 2_000 } = options
+  const sweeper = createSweeper({ redis, dispatcher, intervalMs: sweepMs, isolation, onStored, onError })
   const dispatching = new Set<Promise<void>>()
 
   type Accepting = {
@@ -90,6 +93,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     readonly known: readonly { readonly index: number; readonly result: Result }[]
     readonly deadlineMs: number
     readonly priority: number
+    readonly partial?: boolean
     readonly callback?: NewBatch['callback']
     readonly idempotency?: NewBatch['idempotency']
   }
@@ -119,6 +123,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         limits.maxItemsOfTenant,
         limits.maxWaitMs,
         batch.chunks.length,
+        batch.partial === true ? '1' : '0',
         ...batch.chunks.flatMap(({ count, bytes, payload }) => [count, bytes, staged ? '' : payload]),
         ...batch.known.flatMap(({ index, result }) => {
           const { digest, text, status, reason } = storedResult(index, result)
@@ -173,6 +178,10 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     work.finally(() => dispatching.delete(work))
   }
 
+  function workRow(item: ScoreItem, index: number): WorkRow {
+    return { index, way: wayOf(item), grouped: options.groupOf?.(item) !== undefined, text: JSON.stringify(item) }
+  }
+
   async function page(tenant: string, batchId: string, from: number, limit: number): Promise<Page> {
     const reply = (await storeCall(() => run(client, PAGE, prefix, [batchId, tenant, from, limit]), 5_000)) as unknown[]
     if (reply.length === 0) throw notFound()
@@ -180,11 +189,8 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
   }
 
   async function status(tenant: string, batchId: string): Promise<BatchStatus> {
-    const [manifest, now] = await storeCall(() =>
-      Promise.all([client.hgetall(`${prefix}:b:${batchId}`), client.time()]),
-    )
+    const manifest = await storeCall(() => client.hgetall(`${prefix}:b:${batchId}`))
     if (manifest.tenant !== tenant || manifest.eph === '1') throw notFound()
-    void now
     return statusOf(batchId, manifest)
   }
 
@@ -227,7 +233,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
       const known: { index: number; result: Result }[] = []
       batch.rows.forEach((row, index) => {
         if (isKnown(row)) known.push({ index, result: row.result })
-        else rows.push({ index, way: wayOf(row.item), text: JSON.stringify(row.item) })
+        else rows.push(workRow(row.item, index))
       })
       const chunks = partChunks(rows, { items: chunkItems, bytes: chunkBytes }, index => {
         const row = batch.rows[index]
@@ -242,6 +248,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         known,
         deadlineMs: batch.deadlineMs ?? deadlineMs,
         priority: batch.priority ?? DEFAULT_PRIORITY,
+        partial: batch.partial,
         callback: batch.callback,
         idempotency: batch.idempotency,
       })
@@ -294,7 +301,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
 
     async scoreAndWait(items, { tenant, deadlineMs: given, priority = DEFAULT_PRIORITY, signal }) {
       if (items.length === 0) return []
-      const rows = items.map((item, index): WorkRow => ({ index, way: wayOf(item), text: JSON.stringify(item) }))
+      const rows = items.map(workRow)
       const chunks = partChunks(rows, { items: Math.min(HELD_CHUNK_ITEMS, chunkItems), bytes: chunkBytes }, index => {
         const item = items[index]
         return item === undefined ? undefined : options.groupOf?.(item)
@@ -308,7 +315,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     },
 
     async runAndWait(job, { tenant, deadlineMs: given, signal }) {
-      const rows: WorkRow[] = [{ index: 0, way: 'judge', text: JSON.stringify(job) }]
+      const rows: WorkRow[] = [{ index: 0, way: 'judge', grouped: false, text: JSON.stringify(job) }]
       const { texts } = await held(
         {
           tenant,

@@ -20,6 +20,8 @@ export type StopReason = 'expired' | 'cancelled' | 'drained'
 export type Work = {
   readonly kind: WorkKind
   readonly rows: readonly WorkRow[]
+  /** May a group of which rollouts are missing be judged by those that are there? */
+  readonly partialGroups: boolean
   /** On the last attempt a failure that might pass becomes a result too. */
   readonly lastAttempt: boolean
   /** Aborts with a StopReason: what has not started is left alone, what runs may end. */
@@ -46,6 +48,8 @@ export type ChunkWorkerOptions = {
   readonly poisonKills?: number
   readonly isolation?: () => Isolation
   readonly metrics?: Metrics
+  /** Told of scored rows whose results were written, each once over all workers. */
+  readonly onStored?: (results: readonly StoredResult[]) => void
   readonly onError?: (error: unknown) => void
   /** Told of what a person might want to know: lost holders, conflicting results, poison. */
   readonly onEvent?: (event: { readonly what: string; readonly batch: string; readonly chunk: number }) => void
@@ -66,7 +70,7 @@ const NEVER = 1_000_000
 
 /** Takes chunks from the queue, has them scored, and writes their results before the job ends. */
 export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
-  const { redis, handler, metrics, onError = () => {}, onEvent = () => {} } = options
+  const { redis, handler, metrics, onStored = () => {}, onError = () => {}, onEvent = () => {} } = options
   const { concurrency = 8, lockMs = 5_000, stallScanMs = 2_500, maxAttempts = 3, poisonKills = 2 } = options
   const isolation = options.isolation ?? (() => 'none' as const)
   const id = options.id ?? `w${randomBytes(9).toString('hex')}`
@@ -77,7 +81,14 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
 
   const presence = createPresence(redis, id)
   const dispatcher = createDispatcher(redis)
-  const sweeper = createSweeper({ redis, dispatcher, intervalMs: options.sweepMs ?? 2_000, isolation, onError })
+  const sweeper = createSweeper({
+    redis,
+    dispatcher,
+    intervalMs: options.sweepMs ?? 2_000,
+    isolation,
+    onStored,
+    onError,
+  })
   const cancels = redis.open('patient')
   cancels.subscribe(`${prefix}:cancelled`).catch(() => {})
   cancels.on('message', (_channel, batchId: string) => {
@@ -135,12 +146,14 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     readonly deadlineInMs: number
     readonly ageMs: number
     readonly event: string
+    readonly partialGroups: boolean
   }
 
   async function begin(batchId: string, chunk: number): Promise<Begun | undefined> {
     const reply = (await run(client, BEGIN, prefix, [batchId, chunk, id, ALIVE_MS])) as (string | number)[]
     if (reply[0] !== 'ok') return undefined
-    const [, payload, remaining, count, kills, tries, suspects, kind, state, deadlineInMs, ageMs, event] = reply
+    const [, payload, remaining, count, kills, tries, suspects, kind, state, deadlineInMs, ageMs, event, partial] =
+      reply
     let rows = readChunk(String(payload))
     if (Number(remaining) < Number(count)) {
       const marks = await client.hmget(`${prefix}:b:${batchId}:x`, ...rows.map(row => String(row.index)))
@@ -156,6 +169,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       deadlineInMs: Number(deadlineInMs),
       ageMs: Number(ageMs),
       event: String(event),
+      partialGroups: partial === '1',
     }
   }
 
@@ -173,7 +187,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       () => stop.abort('expired' satisfies StopReason),
       Math.max(0, Math.min(deadlineInMs, 2 ** 31 - 1)),
     )
-    const ledger = createLedger(results => write(batchId, chunk, results))
+    const ledger = createLedger(results => write(batchId, chunk, kind, results))
     try {
       if (deadlineInMs <= 0) stop.abort('expired' satisfies StopReason)
       if (begun.state === 'cancelled') stop.abort('cancelled' satisfies StopReason)
@@ -196,6 +210,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
         const lastAttempt = begun.tries + 1 >= maxAttempts
         await handler({
           kind,
+          partialGroups: begun.partialGroups,
           rows: window.flatMap(index => byIndex.get(index) ?? []),
           lastAttempt,
           stop: stop.signal,
@@ -224,7 +239,12 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     if (row !== undefined && !ledger.has(row.index)) ledger.put(endRow(row, kind, code, isolation()))
   }
 
-  async function write(batchId: string, chunk: number, results: readonly StoredResult[]): Promise<void> {
+  async function write(
+    batchId: string,
+    chunk: number,
+    kind: WorkKind,
+    results: readonly StoredResult[],
+  ): Promise<void> {
     const finished = await insist(() => finish(redis, batchId, chunk, results))
     if (finished === undefined) return
     if (finished.duplicates > 0) metrics?.count('results_discarded_total', { reason: 'duplicate' }, finished.duplicates)
@@ -232,6 +252,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       metrics?.count('results_discarded_total', { reason: 'conflict' }, finished.conflicts)
       onEvent({ what: 'nondeterministic_grader: a later result differs and was discarded', batch: batchId, chunk })
     }
+    if (kind === 'score') onStored(finished.fresh)
     if (finished.batchDone) metrics?.observe('batch_duration_seconds', {}, finished.ageMs / 1_000)
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BatchRow, Result } from '@touchstone/contracts'
+import type { BatchRow, Result, ScoreItem } from '@touchstone/contracts'
 
 /** `score`: rows are items; `run`: rows are programs to run without grading. */
 export type WorkKind = 'score' | 'run'
@@ -9,6 +9,8 @@ export type WorkRow = {
   readonly index: number
   /** `threads`: math and format alone, pure, may be scored from the text; `judge`: needs a sandbox or the network. */
   readonly way: 'threads' | 'judge'
+  /** Does its reward depend on the other rollouts of its prompt? Those are then in the same chunk. */
+  readonly grouped: boolean
   readonly text: string
 }
 
@@ -21,6 +23,8 @@ export type StoredResult = {
   readonly text: string
   readonly status: Result['status']
   readonly reason: string
+  /** What the metrics ask of its item; not stored. */
+  readonly about?: Pick<ScoreItem, 'data_source' | 'graders'>
 }
 
 type ChunkLimits = { readonly items: number; readonly bytes: number }
@@ -52,7 +56,7 @@ export function partChunks(
     bytes = 0
   }
   for (const unit of units.values()) {
-    const texts = unit.map(({ index, way, text }) => `${index} ${way === 'judge' ? 'j' : 't'} ${text}`)
+    const texts = unit.map(writeRow)
     const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
     if (lines.length > 0 && (lines.length + texts.length > limits.items || bytes + size > limits.bytes)) close()
     lines.push(...texts)
@@ -62,6 +66,10 @@ export function partChunks(
   return chunks
 }
 
+function writeRow({ index, way, grouped, text }: WorkRow): string {
+  return `${index} ${way === 'judge' ? 'j' : 't'}${grouped ? 'g' : '-'} ${text}`
+}
+
 /** The rows of a stored chunk. JSON text holds no raw line break, so that a line is a row. */
 export function readChunk(payload: string): WorkRow[] {
   return payload.split('\n').map(line => {
@@ -69,7 +77,8 @@ export function readChunk(payload: string): WorkRow[] {
     return {
       index: Number(line.slice(0, space)),
       way: line[space + 1] === 'j' ? 'judge' : 'threads',
-      text: line.slice(space + 3),
+      grouped: line[space + 2] === 'g',
+      text: line.slice(space + 4),
     }
   })
 }
@@ -79,8 +88,9 @@ export function wayOf(item: { readonly graders: readonly { readonly kind: string
   return item.graders.some(({ kind }) => kind === 'code' || kind === 'external') ? 'judge' : 'threads'
 }
 
-export function storedResult(index: number, result: Result): StoredResult {
+export function storedResult(index: number, result: Result, about?: StoredResult['about']): StoredResult {
   return {
+    ...(about === undefined ? {} : { about }),
     index,
     digest: resultDigest(result),
     text: JSON.stringify(result),

@@ -1,4 +1,4 @@
-import type { FailureCode, Isolation } from '@touchstone/contracts'
+import type { FailureCode, Isolation, ScoreItem } from '@touchstone/contracts'
 import { type StoredResult, storedResult, type WorkKind, type WorkRow } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { FINISH } from './lua/chunk.ts'
@@ -6,7 +6,8 @@ import { run } from './script.ts'
 import { failedRun, undetermined } from './undetermined.ts'
 
 export type Finished = {
-  readonly fresh: number
+  /** Those that were the first of their row. */
+  readonly fresh: readonly StoredResult[]
   readonly duplicates: number
   readonly conflicts: number
   readonly leftInChunk: number
@@ -22,8 +23,9 @@ export async function finish(
   results: readonly StoredResult[],
 ): Promise<Finished> {
   const args = results.flatMap(({ index, digest, text, status, reason }) => [index, digest, text, status, reason])
-  const reply = (await run(redis.client, FINISH, redis.prefix, [batchId, chunk, ...args])) as number[]
-  const [fresh = 0, duplicates = 0, conflicts = 0, leftInChunk = 0, done = 0, ageMs = 0] = reply
+  const reply = (await run(redis.client, FINISH, redis.prefix, [batchId, chunk, ...args])) as [string, ...number[]]
+  const [which, duplicates = 0, conflicts = 0, leftInChunk = 0, done = 0, ageMs = 0] = reply
+  const fresh = results.filter((_, at) => which[at] === '1')
   return { fresh, duplicates, conflicts, leftInChunk, batchDone: done === 1, ageMs }
 }
 
@@ -39,6 +41,6 @@ export function endRow(
     const text = JSON.stringify(failedRun(code, detail))
     return { index: row.index, digest: 'run', text, status: 'undetermined', reason: 'infra_error' }
   }
-  const item = JSON.parse(row.text) as { id: string; metadata?: { [key: string]: unknown } }
-  return storedResult(row.index, undetermined(item, code, isolation, detail))
+  const item = JSON.parse(row.text) as ScoreItem
+  return storedResult(row.index, undetermined(item, code, isolation, detail), item)
 }

@@ -1,5 +1,5 @@
 import type { Isolation } from '@touchstone/contracts'
-import { readChunk, type WorkKind } from './chunks.ts'
+import { readChunk, type StoredResult, type WorkKind } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import type { Dispatch, Dispatcher } from './dispatcher.ts'
 import { endRow, finish } from './finish.ts'
@@ -13,6 +13,8 @@ export type SweeperOptions = {
   /** Named in results of items that never reached a sandbox. */
   readonly isolation: () => Isolation
   readonly onError?: (error: unknown) => void
+  /** Told of results that were written, each once. */
+  readonly onStored?: (results: readonly StoredResult[]) => void
   /** Told what a sweep mended. */
   readonly onMended?: (mended: { readonly redispatched: number; readonly ended: number }) => void
 }
@@ -38,6 +40,7 @@ export function createSweeper({
   intervalMs,
   isolation,
   onError = () => {},
+  onStored = () => {},
   onMended = () => {},
 }: SweeperOptions): Sweeper {
   let cursor = 0
@@ -72,7 +75,9 @@ export function createSweeper({
       const code = state === 'cancelled' ? 'CANCELLED' : 'EXPIRED'
       const results = readChunk(payload).map(row => endRow(row, kind, code, isolation()))
       // Rows of the chunk that were scored before keep their results; those are told apart by the store.
-      ended += (await finish(redis, batchId, Number(chunk), results)).fresh
+      const { fresh } = await finish(redis, batchId, Number(chunk), results)
+      ended += fresh.length
+      if (kind === 'score') onStored(fresh)
     }
     return ended
   }

@@ -7,7 +7,7 @@ import { script } from '../script.ts'
  *
  * ARGV 1 batch, 2 chunk, 3 worker, 4 alive ms.
  * Answers {'gone'} or {'ok', payload, remaining, count, kills, tries, suspects, kind, state, ms to the deadline,
- * ms since acceptance, what happened to the last holder}.
+ * ms since acceptance, what happened to the last holder, may groups be partial}.
  */
 export const BEGIN = script(`
 local P, id, c, me = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -17,7 +17,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local payload = redis.call('GET', base .. ':c:' .. c)
 if not redis.call('ZSCORE', P .. ':open', job) or not payload then return {'gone'} end
 local k = redis.call('HMGET', base .. ':k', c .. ':n', c .. ':m', c .. ':h', c .. ':k', c .. ':l', c .. ':t', c .. ':s', c .. ':f')
-local m = redis.call('HMGET', base, 'kind', 'state', 'deadline', 'created')
+local m = redis.call('HMGET', base, 'kind', 'state', 'deadline', 'created', 'partial')
 if not k[1] or not m[1] then return {'gone'} end
 local remaining, meta, holder = tonumber(k[1]), k[2], k[3]
 local kills, losses, tries, suspects, inflight = tonumber(k[4] or 0), tonumber(k[5] or 0), tonumber(k[6] or 0), k[7] or '', k[8] or ''
@@ -47,7 +47,7 @@ if tag > tonumber(redis.call('HGET', P .. ':fair', 'v') or 0) then redis.call('H
 redis.call('ZREM', P .. ':waiting', job)
 redis.call('ZREM', P .. ':undispatched', job)
 redis.call('HSET', base .. ':k', c .. ':h', me, c .. ':k', kills, c .. ':l', losses, c .. ':s', suspects, c .. ':f', '')
-return {'ok', payload, remaining, string.match(meta, '^%d+'), kills, tries, suspects, m[1], m[2], tonumber(m[3]) - now, now - tonumber(m[4]), event}
+return {'ok', payload, remaining, string.match(meta, '^%d+'), kills, tries, suspects, m[1], m[2], tonumber(m[3]) - now, now - tonumber(m[4]), event, m[5] or '0'}
 `)
 
 /** Names the rows that are about to run, so that a kill has its suspects. ARGV 1 batch, 2 chunk, 3 worker, 4 indexes. */
@@ -63,7 +63,7 @@ return 1
  * the last result of the chunk its payload goes; with the last of the batch the batch is done.
  *
  * ARGV 1 batch, 2 chunk, then per result: index, digest, text, status, reason.
- * Answers {new, duplicates, conflicts, left in the chunk, is the batch done, ms since acceptance}.
+ * Answers {which were new as '101…', duplicates, conflicts, left in the chunk, is the batch done, ms since acceptance}.
  */
 export const FINISH = script(`
 local P, id, c = KEYS[1], ARGV[1], ARGV[2]
@@ -71,16 +71,19 @@ local base, job = P .. ':b:' .. id, ARGV[1] .. '-' .. ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local m = redis.call('HMGET', base, 'tenant', 'n', 'state', 'eph', 'keep', 'cb', 'created', 'cbs')
-if not m[1] then return {0, 0, 0, 0, 0, 0} end
-local fresh, same, other, scored = 0, 0, 0, 0
+if not m[1] then return {'', 0, 0, 0, 0, 0} end
+local fresh, same, other, scored, which = 0, 0, 0, 0, {}
 for at = 3, #ARGV, 5 do
   if redis.call('HSETNX', base .. ':x', ARGV[at], ARGV[at + 1]) == 1 then
     fresh = fresh + 1
+    which[#which + 1] = '1'
     redis.call('RPUSH', base .. ':r', ARGV[at + 2])
     if ARGV[at + 3] == 'scored' then scored = scored + 1
     else redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1) end
-  elseif redis.call('HGET', base .. ':x', ARGV[at]) == ARGV[at + 1] then same = same + 1
-  else other = other + 1 end
+  else
+    which[#which + 1] = '0'
+    if redis.call('HGET', base .. ':x', ARGV[at]) == ARGV[at + 1] then same = same + 1 else other = other + 1 end
+  end
 end
 local left = tonumber(redis.call('HGET', base .. ':k', c .. ':n') or 0)
 local finished = tonumber(redis.call('HGET', base, 'finished') or 0)
@@ -116,7 +119,7 @@ if fresh > 0 then
   if m[6] and m[8] == 'pending' then redis.call('ZADD', P .. ':outbox', 'NX', now, id) end
   redis.call('PUBLISH', P .. ':n:' .. id, finished)
 end
-return {fresh, same, other, left, done, now - tonumber(m[7])}
+return {table.concat(which), same, other, left, done, now - tonumber(m[7])}
 `)
 
 /**
