@@ -51,7 +51,8 @@ export type ApiOptions = {
   readonly metrics: Metrics
   /** math: its version alone is used here; the threads make their own. */
   readonly scorers: Pick<Scorers, 'math' | 'format' | 'external'>
-  readonly salt: string
+  /** Of the deployment; asked for when the first thread starts. */
+  readonly salt: () => Promise<string>
   /** Threads for math and for slow format rules. */
   readonly threads: number
   readonly deployment: DeploymentView
@@ -94,7 +95,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
       ...(scorers.format === undefined ? {} : { format: scorers.format }),
       ...(scorers.external === undefined ? {} : { external: scorers.external }),
     },
-    threadData: { salt: options.salt, versions: { ...(scorers.math && { math: scorers.math.version }) } },
+    salt: options.salt,
+    mathVersion: scorers.math?.version,
     threads: options.threads,
   })
   app.addHook('onClose', () => local.close())

@@ -19,7 +19,7 @@ export function startApi(
     logger: createLogger({ service: 'api', level: 'silent' }),
     metrics,
     scorers: { format: createFormatScorer() },
-    salt: 'a fixed salt',
+    salt: async () => 'a fixed salt',
     threads: 1,
     deployment: {
       isolation: async () => 'full',

@@ -41,30 +41,41 @@ type LocalOptions = {
 export type LocalScorerOptions = {
   /** Scorers that answer at once or wait for the network, never for this process's CPU. */
   readonly inline: Pick<Scorers, 'format' | 'external'>
-  /** What the threads need to make their own scorers; absent: no math here. */
-  readonly threadData: ThreadData
+  readonly salt: () => Promise<string>
+  /** Of the math that the threads do; absent: no math here. */
+  readonly mathVersion: string | undefined
   readonly threads: number
 }
 
-export function createLocalScorer({ inline, threadData, threads }: LocalScorerOptions): LocalScorer {
+export function createLocalScorer({ inline, salt, mathVersion, threads }: LocalScorerOptions): LocalScorer {
   const gate = createGate({ limit: threads * 2, maxWaiting: 20_000 })
-  let pool: Piscina<ThreadTask, Result[]> | undefined
+  let pool: Promise<Piscina<ThreadTask, Result[]>> | undefined
 
-  const threadPool = (): Piscina<ThreadTask, Result[]> => {
-    pool ??= new Piscina<ThreadTask, Result[]>({
+  const openPool = async (): Promise<Piscina<ThreadTask, Result[]>> => {
+    const workerData: ThreadData = { salt: await salt() }
+    return new Piscina<ThreadTask, Result[]>({
       filename: fileURLToPath(new URL('./score-thread.ts', import.meta.url)),
       minThreads: 1,
       maxThreads: threads,
       idleTimeout: 60_000,
       concurrentTasksPerWorker: 1,
-      workerData: threadData,
+      workerData,
+    })
+  }
+  const threadPool = (): Promise<Piscina<ThreadTask, Result[]>> => {
+    pool ??= openPool().catch((error: unknown) => {
+      pool = undefined // the store was away; the next request tries again
+      throw error
     })
     return pool
   }
 
   const runChunk = async (task: ThreadTask, signal: AbortSignal): Promise<Result[]> => {
     try {
-      return await gate.run(() => threadPool().run(task, { signal: AbortSignal.timeout(THREAD_LIMIT_MS) }), signal)
+      return await gate.run(
+        async () => (await threadPool()).run(task, { signal: AbortSignal.timeout(THREAD_LIMIT_MS) }),
+        signal,
+      )
     } catch (error) {
       if (signal.aborted || error instanceof Failure) throw error
       if (task.items.length === 1) return task.items.map(item => lost(item, task.isolation, error))
@@ -94,7 +105,7 @@ export function createLocalScorer({ inline, threadData, threads }: LocalScorerOp
   /** Math beside a reward model: the model is waited for here, the math is done by a thread. */
   const remoteMath: Scorer<'math'> = {
     kind: 'math',
-    version: threadData.versions.math ?? '',
+    version: mathVersion ?? '',
     async grade(item, grader, { signal }) {
       const [result] = await runChunk({ items: [{ ...item, graders: [grader] }], isolation: 'none' }, signal)
       const component = result?.components[0]
@@ -108,7 +119,7 @@ export function createLocalScorer({ inline, threadData, threads }: LocalScorerOp
     },
   }
 
-  const scorers: Scorers = threadData.versions.math === undefined ? inline : { ...inline, math: remoteMath }
+  const scorers: Scorers = mathVersion === undefined ? inline : { ...inline, math: remoteMath }
   const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> =>
     scoreItemNow(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
 
@@ -134,7 +145,7 @@ export function createLocalScorer({ inline, threadData, threads }: LocalScorerOp
       await Promise.all(work)
     },
     async close() {
-      await pool?.close({ force: true })
+      await (await pool)?.close({ force: true })
     },
   }
 }

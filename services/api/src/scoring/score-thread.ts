@@ -4,11 +4,7 @@ import type { Isolation, Result, ScoreItem, Scorers } from '@touchstone/contract
 import { scoreItem } from '@touchstone/reward'
 import { createScorers } from './thread-scorers.ts'
 
-export type ThreadData = {
-  readonly salt: string
-  /** Versions of the scorers that the threads have; a kind that is absent is not scored in threads. */
-  readonly versions: { readonly math?: string; readonly format?: string }
-}
+export type ThreadData = { readonly salt: string }
 
 export type ThreadTask = { readonly items: readonly ScoreItem[]; readonly isolation: Isolation }
 
