@@ -3,11 +3,13 @@ import type { DecideOptions } from '../decision.ts'
 import { analyse } from '../ladder/analyse.ts'
 import { decideScalar } from '../ladder/decide-scalar.ts'
 import { differentiate, mentions, substitute } from '../ladder/differentiate.ts'
-import { evaluate } from '../ladder/evaluate.ts'
+import { approximate, evaluate } from '../ladder/evaluate.ts'
 import { exactAt } from '../ladder/exact.ts'
-import { type Exact, ratio } from '../ladder/rational.ts'
+import { add, type Exact, integer, ratio, ZERO } from '../ladder/rational.ts'
 import { generalPoints, type Point } from '../ladder/sample-points.ts'
+import { createBigField } from '../numeric/big-ball.ts'
 import { createDoubleField } from '../numeric/double-ball.ts'
+import type { RealField } from '../numeric/real-field.ts'
 import { EvaluationStop, orStop } from '../numeric/stop.ts'
 import type { Engine } from './engine-process.ts'
 import { printForEngine } from './print.ts'
@@ -148,42 +150,154 @@ async function limitOf(e: Limit, engine: Engine, options: DecideOptions): Promis
   const body = printForEngine(e.body, names)
   const to = isInfinite(e.to) ? (e.to.type === 'negate' ? '-Infinity' : 'Infinity') : printForEngine(e.to, names)
   if (body === null || to === null) throw new NoClosedForm('unsupported: limit')
-  const candidates: Expr[] = []
+  const guess = isInfinite(e.to) ? guessAtInfinity(e.body, e.variable, e.to.type === 'negate' ? '-' : '+') : null
+  if (guess !== null && guess !== '+' && guess !== '-' && approaches(e, guess, options)) return guess
   const outcome = await engine.ask({ op: 'limit', body, variable: 'v1', to })
   if (outcome.kind === 'limit') throw new NoClosedForm(`limit: fallback ${outcome.what}`)
   const found = outcome.kind === 'none' ? null : readEngineText(outcome.text, names)
-  if (found !== null && !mentions(found, e.variable)) candidates.push(found)
-  for (const candidate of candidates) if (approaches(e, candidate, options)) return candidate
+  if (found !== null && !mentions(found, e.variable) && approaches(e, found, options)) return found
   throw new NoClosedForm('unsupported: no limit found')
 }
 
-/** Do values near the place come ever closer to the candidate, from the sides that the limit has? */
+/**
+ * Do values near the place come ever closer to the candidate, from the sides that the limit has? At distances 10^-20,
+ * 10^-40 and 10^-60 (or sizes 10^20 …) each gap must be below 10^-5 of the one before, which a candidate off by more
+ * than 10^-15 cannot show; where such sizes cannot be evaluated (e^x), at 10^6, 10^9 and 10^12 with a last gap below
+ * 10^-25. Slower limits stay undecided.
+ */
 function approaches(e: Limit, candidate: Expr, options: DecideOptions): boolean {
+  const { budget } = options
   const infinite = isInfinite(e.to)
-  const signs = infinite ? [e.to.type === 'negate' ? -1 : 1] : e.side === '+' ? [1] : e.side === '-' ? [-1] : [1, -1]
+  const down = e.to.type === 'negate'
+  const signs: bigint[] = infinite ? [down ? -1n : 1n] : e.side === '+' ? [1n] : e.side === '-' ? [-1n] : [1n, -1n]
+  const field = createBigField(1024, budget)
+  const inner = new Map<string, Exact>()
+  /** log10 of |body(place + sign·size) − candidate|, null where either has no real value. */
+  function gap(point: Point, place: Exact, sign: bigint, power: number): number | null {
+    const step = infinite ? integer(sign * 10n ** BigInt(power)) : ratio(sign, 10n ** BigInt(power))
+    inner.clear()
+    for (const [name, value] of point) inner.set(name, value)
+    inner.set(e.variable, infinite ? step : add(place, step))
+    const result = orStop(() => {
+      const near = evaluate(e.body, field, { budget, values: inner, realRoots: true })
+      const value = evaluate(candidate, field, { budget, values: point, realRoots: true })
+      if (near.leftReals || near.value.im !== null || value.value.im !== null) return null
+      return field.subtract(near.value.re, value.value.re)
+    })
+    if (result instanceof EvaluationStop && budget.steps < 0) throw new NoClosedForm('limit: steps')
+    return result === null || result instanceof EvaluationStop ? null : field.magnitude(result) / 3.321928
+  }
   let checked = 0
   for (const point of pointsFor([e, candidate], options)) {
-    const value = realAt(candidate, point, options)
-    const place = infinite ? 0 : realAt(e.to, point, options)
-    if (value === null || place === null) continue
-    const inner = new Map(point)
+    const place = infinite ? ZERO : orStop(() => exactAt(e.to, { budget, values: point, realRoots: true }))
+    if (place === null || place instanceof EvaluationStop) continue
     for (const sign of signs) {
-      let previous = Infinity
-      let last: number | null = null
-      for (const size of infinite ? [1e2, 1e3, 1e4, 1e5] : [1e-2, 1e-3, 1e-4, 1e-5]) {
-        inner.set(e.variable, fromDouble(place + sign * size))
-        const near = realAt(e.body, inner, options)
-        if (near === null) return false
-        const gap = Math.abs(near - value)
-        if (gap > previous * 0.7 + 1e-7) return false
-        previous = gap
-        last = gap
+      const far = [20, 40, 60].map(power => gap(point, place, sign, power))
+      const [g1, g2, g3] = far
+      if (g1 === undefined || g2 === undefined || g3 === undefined) return false
+      if (g1 !== null && g2 !== null && g3 !== null) {
+        const falls = (from: number, to: number): boolean => to <= from - 5 || to < -200
+        if (!falls(g1, g2) || !falls(g2, g3) || g3 > -15) return false
+      } else {
+        const near = infinite ? [6, 9, 12].map(power => gap(point, place, sign, power)) : []
+        const last = near[2]
+        if (last === undefined || last === null || last > -25) return false
       }
-      if (last === null || last > 2e-2 * (1 + Math.abs(value))) return false
     }
     if (++checked >= 3) break
   }
   return checked > 0
+}
+
+type AtInfinity = Expr | '+' | '-' | null
+
+/** What an expression tends to, by the rules for sums, products and monotone functions; a guess to be verified. */
+function guessAtInfinity(e: Expr, variable: string, sign: '+' | '-'): AtInfinity {
+  if (!mentions(e, variable)) return e
+  const go = (node: Expr): AtInfinity => guessAtInfinity(node, variable, sign)
+  const flip = (s: AtInfinity): AtInfinity =>
+    s === '+' ? '-' : s === '-' ? '+' : s === null ? null : { type: 'negate', operand: s }
+  const isEnd = (s: AtInfinity): s is '+' | '-' => s === '+' || s === '-'
+  switch (e.type) {
+    case 'variable':
+      return sign
+    case 'negate':
+      return flip(go(e.operand))
+    case 'add': {
+      const terms: Expr[] = []
+      let end: '+' | '-' | null = null
+      for (const term of e.terms) {
+        const part = go(term)
+        if (part === null) return null
+        if (!isEnd(part)) terms.push(part)
+        else if (end !== null && end !== part) return null
+        else end = part
+      }
+      return end ?? { type: 'add', terms }
+    }
+    case 'multiply': {
+      let all: AtInfinity = number(1n)
+      for (const factor of e.factors) {
+        const part = go(factor)
+        if (part === null || all === null) return null
+        if (!isEnd(part) && !isEnd(all)) all = { type: 'multiply', factors: [all, part] }
+        else {
+          const other: AtInfinity = isEnd(part) ? all : part
+          const negative: boolean | null = isEnd(other) ? other === '-' : signOf(other)
+          if (negative === null) return null
+          const end: AtInfinity = isEnd(part) ? part : all
+          all = negative ? flip(end) : end
+        }
+      }
+      return all
+    }
+    case 'divide': {
+      const [top, bottom] = [go(e.numerator), go(e.denominator)]
+      if (top === null || bottom === null) return null
+      if (isEnd(bottom)) return isEnd(top) ? null : number(0n)
+      if (!isEnd(top)) return { type: 'divide', numerator: top, denominator: bottom }
+      const negative = signOf(bottom)
+      return negative === null ? null : negative ? flip(top) : top
+    }
+    case 'power': {
+      const [base, exponent] = [go(e.base), go(e.exponent)]
+      if (base === null || exponent === null) return null
+      if (base === '+' && exponent !== '+' && exponent !== '-' && exponent.type === 'number')
+        return exponent.numerator > 0n ? '+' : number(exponent.numerator < 0n ? 0n : 1n)
+      if (e.base.type === 'constant' && e.base.name === 'e' && isEnd(exponent))
+        return exponent === '+' ? '+' : number(0n)
+      return isEnd(base) || isEnd(exponent) ? null : { type: 'power', base, exponent }
+    }
+    case 'root': {
+      const inner = go(e.radicand)
+      return inner === '+' ? '+' : inner === null || inner === '-' ? null : { ...e, radicand: inner }
+    }
+    case 'call': {
+      const first = e.args[0]
+      const inner = first === undefined || e.args.length !== 1 ? null : go(first)
+      if (inner === null) return null
+      if (!isEnd(inner)) return { ...e, args: [inner] }
+      const one: Expr = number(inner === '+' ? 1n : -1n)
+      if (e.name === 'atan')
+        return {
+          type: 'multiply',
+          factors: [one, { type: 'divide', numerator: { type: 'constant', name: 'pi' }, denominator: number(2n) }],
+        }
+      if (e.name === 'tanh' || e.name === 'erf') return one
+      if (e.name === 'ln' && inner === '+') return '+'
+      if (e.name === 'exp') return inner === '+' ? '+' : number(0n)
+      return null
+    }
+    default:
+      return null
+  }
+}
+
+/** Whether a constant is negative, null where that is not plain in double precision. */
+function signOf(e: Expr): boolean | null {
+  const value = approximate(e)
+  if (value === null || Math.abs(value.re) <= value.error) return null
+  return value.re < 0
 }
 
 /** Σ c·r^k with |r| < 1, and Σ c/k^(2m); other infinite sums are left. */
@@ -249,16 +363,20 @@ function pointsFor(all: readonly Expr[], options: DecideOptions): Point[] {
   return generalPoints(12, { variables: [...variables].sort(), discrete, seed: options.seed, complex: false })
 }
 
+/** A real value to nine digits: doubles first, 256 bits where they are not enough. */
 function realAt(e: Expr, values: Point, { budget }: DecideOptions): number | null {
-  const result = orStop(() => evaluate(e, createDoubleField(budget), { budget, values, realRoots: true }))
-  if (result instanceof EvaluationStop) {
-    if (budget.steps < 0) throw new NoClosedForm('limit: steps')
-    return null
+  const tryWith = <R>(field: RealField<R>): number | null => {
+    const result = orStop(() => evaluate(e, field, { budget, values, realRoots: true }))
+    if (result instanceof EvaluationStop) {
+      if (budget.steps < 0) throw new NoClosedForm('limit: steps')
+      return null
+    }
+    const { re, im } = result.value
+    // Imaginary parts of logarithms may cancel only up to their radius.
+    if (im !== null && field.sign(im) !== null) return null
+    return field.radius(re) <= Math.max(0, field.magnitude(re)) - 30 ? field.toNumber(re) : null
   }
-  const { re, im } = result.value
-  // The imaginary parts of logarithms may cancel only up to their radius.
-  if (im !== null && Math.abs(im.mid) > im.rad) return null
-  return re.rad <= 1e-9 * (1 + Math.abs(re.mid)) ? re.mid : null
+  return tryWith(createDoubleField(budget)) ?? tryWith(createBigField(256, budget))
 }
 
 function boundAt(e: Expr, values: Point, options: DecideOptions): number | null {

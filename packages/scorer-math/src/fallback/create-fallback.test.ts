@@ -27,7 +27,7 @@ test.each<[string, Term, Term, string]>([
   ['∫ sin x over a half period', integral(fn('sin', 'x'), 0, pi), 2, 'equal'],
   ['∫ 1/(1 + x²) over the line', integral(div(1, add(1, pow('x', 2))), neg(infinity), infinity), pi, 'equal'],
   ['∫ of a quarter circle', integral(sqrt(sub(1, pow('x', 2))), 0, 1), div(pi, 4), 'equal'],
-  ['∫ ln x to its singular end', integral(fn('ln', 'x'), 0, 1), -1, 'equal|undecided'],
+  ['∫ ln x to its singular end', integral(fn('ln', 'x'), 0, 1), -1, 'equal'],
   ['∫ with a parameter', integral(mul('a', 'x'), 0, 't'), div(mul('a', pow('t', 2)), 2), 'equal'],
   ['∫ over a pole is no number', integral(div(1, pow('x', 2)), -1, 1), -2, 'undecided'],
   [

@@ -130,6 +130,7 @@ export function createEngine(limits: EngineLimits): Engine {
       const last = child
       child = null
       if (last === null || last.exitCode !== null || last.signalCode !== null) return
+      last.ref()
       const gone = new Promise(resolve => last.once('exit', resolve))
       last.kill('SIGKILL')
       await gone

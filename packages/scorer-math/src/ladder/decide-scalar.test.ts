@@ -105,6 +105,20 @@ test.each<[string, Term, Term, string]>([
   ['∞ and −∞', infinity, neg(infinity), 'different'],
   ['∞ and a number', infinity, 5, 'different'],
   ['1/0 and 2/0', div(1, 0), div(2, 0), 'undecided'],
+  // Calculus that needs no engine.
+  [
+    '∫ cos x dx',
+    { type: 'integral', variable: 'x', body: fn('cos', 'x') },
+    add(fn('sin', 'x'), 'C'),
+    'equal antiderivative',
+  ],
+  ['∫ cos x dx, wrong', { type: 'integral', variable: 'x', body: fn('cos', 'x') }, neg(fn('sin', 'x')), 'different'],
+  [
+    'a second derivative',
+    { type: 'derivative', variable: 'x', order: 2, body: pow('x', 4) },
+    mul(12, pow('x', 2)),
+    'equal modular',
+  ],
   // Bombs.
   ['a tower', tower, tower, 'equal identical'],
   ['1000000! and one more', fn('factorial', 1000000), add(fn('factorial', 1000000), 1), 'different'],

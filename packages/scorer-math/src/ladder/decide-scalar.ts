@@ -5,6 +5,7 @@ import { createDoubleField } from '../numeric/double-ball.ts'
 import type { RealField } from '../numeric/real-field.ts'
 import { EvaluationStop, orStop } from '../numeric/stop.ts'
 import { type Analysis, analyse } from './analyse.ts'
+import { differentiate } from './differentiate.ts'
 import { type Evaluation, evaluate } from './evaluate.ts'
 import { exactAt } from './exact.ts'
 import { fold } from './fold.ts'
@@ -61,6 +62,9 @@ function decide(one: Expr, other: Expr, options: DecideOptions): Decision {
   const infinite = first.hasInfinity || second.hasInfinity ? decideInfinite(a, b, first, second, options) : null
   if (infinite !== null) return infinite
 
+  const primitive = first.hasCalculus || second.hasCalculus ? decideAntiderivatives(a, b, options) : null
+  if (primitive !== null) return primitive
+
   if (constant) {
     const exact = decideExact(a, b, budget, realRoots)
     if (exact !== null) return exact
@@ -102,6 +106,21 @@ function decideExact(a: Expr, b: Expr, budget: Budget, realRoots: boolean): Deci
   if (equal(x, y)) return { verdict: 'equal', method: 'rational' }
   if (x.im === 0n && y.im === 0n) return differentRational(x.re, x.den, y.re, y.den)
   return { verdict: 'different', proof: 'rational' }
+}
+
+/** ∫ f dx against an expression F (with or without its + C): F′ = f decides; two such integrals by their bodies. */
+function decideAntiderivatives(a: Expr, b: Expr, options: DecideOptions): Decision | null {
+  const [integral, other] = isAntiderivative(a) ? [a, b] : isAntiderivative(b) ? [b, a] : [null, null]
+  if (integral === null || other === null) return null
+  if (isAntiderivative(other) && other.variable !== integral.variable) return null
+  const slope = isAntiderivative(other) ? other.body : differentiate(other, integral.variable, options.budget)
+  if (slope === null) return null
+  const decision = decideScalar(slope, integral.body, options)
+  return decision.verdict === 'equal' ? { ...decision, method: 'antiderivative', note: decision.method } : decision
+}
+
+function isAntiderivative(e: Expr): e is Extract<Expr, { type: 'integral' }> {
+  return e.type === 'integral' && e.from === undefined
 }
 
 function withoutValue(stop: EvaluationStop): Decision {

@@ -221,6 +221,7 @@ export function createBigField(bits: number, budget: Budget): RealField<BigBall>
     pi: () => normal(fixed.piWide, -fixed.places - 64, 4n),
     sign,
     union(a, b) {
+      if (a.r === 0n && b.r === 0n && a.m === b.m && (a.e === b.e || a.m === 0n)) return a
       const e = Math.min(a.e, b.e)
       if (Math.max(a.e, b.e) - e > 4 * bits) throw IMPRECISE
       const [am, ar] = [a.m << BigInt(a.e - e), a.r << BigInt(a.e - e)]
