@@ -40,6 +40,8 @@ export class CompileCache {
   readonly folder: string
   /** For work in progress; on the same file system, never seen by a slot. */
   readonly scratch: string
+  /** What is made once for a compiler and kept over restarts. */
+  readonly tools: string
   readonly #maxBytes: number
   readonly #salt = randomBytes(16)
   readonly #entries = new Map<string, Entry>()
@@ -50,6 +52,7 @@ export class CompileCache {
   private constructor(root: string, maxBytes: number) {
     this.folder = join(root, 'programs')
     this.scratch = join(root, 'scratch')
+    this.tools = join(root, 'tools')
     this.#maxBytes = maxBytes
   }
 

@@ -5,8 +5,11 @@
  * | written | argument as JSON | structure |
  * |---|---|---|
  * | `ListNode` | `[1,2,3]` | singly linked list |
- * | `ListNode(cycle)` | `[[3,2,0,-4],1]` | the same, its last node points back to the given index (-1: none) |
+ * | `ListNode(cycle)` | `[[3,2,0,-4],1]` | the same, its last node points back to the given index (-1: none); a result is that index |
+ * | `ListNode(node)` | `[[4,5,1,9],5]` | the node of that value in a list |
+ * | `ListNode(intersection)` | `[[4,1,8],[5,6,1,8],1,2]` | two heads in two parameters; own nodes of each before the shared ones |
  * | `TreeNode` | `[1,null,2,3]` | binary tree in level order |
+ * | `TreeNode(ref)` | `5` | the node of that value in the first tree argument; `(clone)`: in the second |
  * | `Node(random)` | `[[7,null],[13,0]]` | list with a random pointer: value and index |
  * | `Node(nary)` | `[1,null,3,2,4,null,5]` | tree with children, groups parted by null |
  * | `Node(graph)` | `[[2,4],[1,3],[2,4],[1,3]]` | undirected graph as adjacency, values from 1 |
@@ -31,7 +34,11 @@ export type ValueBase =
   | 'char'
   | 'list'
   | 'cycle'
+  | 'node'
+  | 'intersection'
   | 'tree'
+  | 'ref'
+  | 'clone'
   | 'random'
   | 'nary'
   | 'graph'
@@ -105,7 +112,11 @@ const BASES: { readonly [name: string]: ValueBase } = {
   character: 'char',
   listnode: 'list',
   'listnode(cycle)': 'cycle',
+  'listnode(node)': 'node',
+  'listnode(intersection)': 'intersection',
   treenode: 'tree',
+  'treenode(ref)': 'ref',
+  'treenode(clone)': 'clone',
   'node(random)': 'random',
   'node(nary)': 'nary',
   'node(graph)': 'graph',

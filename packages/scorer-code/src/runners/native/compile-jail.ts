@@ -46,7 +46,10 @@ export async function compileInJail(room: Room, work: string, step: CompileStep)
   const output = join(work, 'out')
   mkdirSync(source, { recursive: true })
   mkdirSync(output)
-  for (const [name, text] of Object.entries(step.files)) writeFileSync(join(source, name), text)
+  for (const [name, text] of Object.entries(step.files)) {
+    mkdirSync(join(source, name, '..'), { recursive: true })
+    writeFileSync(join(source, name), text)
+  }
   const filter = join(work, 'filter')
   writeFileSync(filter, seccompProgram({ architecture: room.seccomp.architecture }))
   const filterFd = openSync(filter, 'r')
