@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
+import type { AuditOptions } from './audit.ts'
+import type { CompareOptions } from './compare.ts'
+import type { FormatName } from './rollout-formats.ts'
 
 const program = new Command('touchstone')
   .description('Rewards that are right, fast, explained and never invented')
@@ -32,10 +35,62 @@ program
     process.exitCode = await scoreFile(file, options)
   })
 
+program
+  .command('compare')
+  .description('score rollouts that another grader scored, and tell where the two part')
+  .argument(
+    '<dump>',
+    "JSON lines: verl's rollout dump, TRL's completions, slime's debug rollouts, or completion/gold/old; .gz is read too",
+  )
+  .requiredOption('--from <format>', 'verl, trl, slime or jsonl', dumpFormat)
+  .option('--old <column>', "column of the other grader's score; dots for nesting")
+  .option('--gold <column>', 'column of the ground truth')
+  .option('--golds <file>', 'data set (JSON lines) to take golds from, by prompt')
+  .option('--golds-prompt <column>', 'its column with the prompt', 'prompt')
+  .option('--golds-gold <column>', 'its column with the gold', 'answer')
+  .option('-p, --profile <name>', 'profile that scores', 'default')
+  .option('--paid <score>', 'old score from which the other grader paid', Number, 0.5)
+  .option('--html <file>', 'write a page with each disagreement and its proof')
+  .option('--sheet <file>', 'write a CSV of the disagreements to label')
+  .action(async (dump: string, options: CompareOptions) => {
+    const { compareDump } = await import('./compare.ts')
+    process.exitCode = await compareDump(dump, options)
+  })
+
+program
+  .command('replay')
+  .description('score items again and list each verdict that differs from earlier results')
+  .argument('<file>', 'items, one per line')
+  .requiredOption('--against <results>', 'results of an earlier `touchstone score -o`')
+  .option('-p, --profile <name>', 'profile of items that name neither graders nor a profile')
+  .action(async (file: string, options: { against: string; profile?: string }) => {
+    const { replayFile } = await import('./replay.ts')
+    process.exitCode = await replayFile(file, options)
+  })
+
+program
+  .command('audit')
+  .description('find rows of a data set that would teach a policy nonsense')
+  .argument('<dataset>', 'JSON lines with golds or tests')
+  .option('--gold <column>', 'column of the gold answer or the tests', 'answer')
+  .option('--reference <column>', 'column of a solution that should pass', 'solution')
+  .option('--prompt <column>', 'column of the prompt', 'prompt')
+  .option('--language <name>', 'language of solutions', 'python')
+  .option('-o, --output <file>', 'write every finding as a JSON line')
+  .action(async (dataset: string, options: AuditOptions) => {
+    const { auditDataset } = await import('./audit.ts')
+    process.exitCode = await auditDataset(dataset, options)
+  })
+
 await program.parseAsync()
 
 type Role = 'all' | 'api' | 'scoring' | 'delivery'
 type ScoreCommand = { output?: string; profile?: string; check?: boolean; slots?: number; progress: boolean }
+
+function dumpFormat(value: string): FormatName {
+  if (value === 'verl' || value === 'trl' || value === 'slime' || value === 'jsonl') return value
+  throw new InvalidArgumentError('must be verl, trl, slime or jsonl')
+}
 
 function role(value: string): Role {
   if (value === 'all' || value === 'api' || value === 'scoring' || value === 'delivery') return value
