@@ -74,8 +74,8 @@ export class CallRun {
   feed(bytes: Buffer): void {
     this.#child.fedBytes += bytes.length
     for (const record of this.#child.reader.read(bytes)) {
-      if (this.#stopped || this.#child.forged) return
-      this.#take(record)
+      if (record.tag === 'survivors') this.#integrity.add('survivor')
+      else if (!this.#stopped && !this.#child.forged) this.#take(record)
     }
     if (this.#child.reader.forged) this.#child.forged = true
   }
@@ -161,8 +161,6 @@ export class CallRun {
         child.lastStampMs = stampMs
         return
       case 'survivors':
-        this.#integrity.add('survivor')
-        return
       case 'end':
         return
       case 'raised':

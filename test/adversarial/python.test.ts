@@ -1,0 +1,127 @@
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createJudge, type LocalJudge, python, type RunReport, type RunTask } from '@touchstone/scorer-code'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readHostilePrograms } from './hostile-program.ts'
+
+const programs = readHostilePrograms(new URL('./python', import.meta.url), '.py', '#')
+const limits = {
+  cpuMs: 600,
+  wallMs: 1500,
+  totalCpuMs: 2000,
+  memoryBytes: 256 << 20,
+  outputBytes: 1 << 20,
+  compileCpuMs: 1000,
+}
+
+let judge: LocalJudge
+let scratchDir: string
+let processesAtRest: number
+let memoryAtRest: number
+
+beforeAll(async () => {
+  scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-hostile-'))
+  judge = await createJudge({ languages: [python], scratchDir, slots: 1 })
+  expect(judge.isolation, judge.isolationReason).toBe('full')
+  await run(witness, functionTask([[1, 2]]))
+  await run('import numpy\n\ndef f(a, b):\n    return 0\n', functionTask([[1, 2]]))
+  processesAtRest = descendants(process.pid)
+  memoryAtRest = process.memoryUsage().rss
+})
+
+afterAll(async () => {
+  await judge.close()
+  rmSync(scratchDir, { recursive: true, force: true })
+  expect(descendants(process.pid)).toBeLessThanOrEqual(1)
+})
+
+describe('a hostile Python program earns nothing and leaves nothing', () => {
+  test.each(programs)('$name: $verdict ($why)', async program => {
+    // Nothing that runs inside can compute these: whoever answers one has seen it.
+    const secrets = [randomInt(2 ** 40), randomInt(2 ** 40)]
+    const calls = [
+      [3, 5],
+      [7, 11],
+    ]
+
+    const report = await run(program.source, program.kind === 'function' ? functionTask(calls) : stdioTask(calls))
+
+    expect(program.verdict.split('|')).toContain(verdictOf(report, 0))
+    for (const [index, outcome] of report.tests.entries())
+      expect(Buffer.from(outcome.output).toString('latin1')).not.toContain(String(secrets[index]))
+    if (program.flag) expect(report.integrity).toContain(program.flag)
+    expect(await witnessed()).toEqual('[[],true,1,0]')
+    expect(descendants(process.pid)).toBe(processesAtRest)
+  })
+
+  test('the memory of this process stays bounded', () => {
+    expect(process.memoryUsage().rss - memoryAtRest).toBeLessThan(400 << 20)
+  })
+})
+
+/** What the next submission in the same slot finds: files, a read-only root, its process number, other processes. */
+const witness = `
+import os
+
+def f(a, b):
+    names = []
+    for root in ("/tmp", "/dev/shm", "/dev/mqueue"):
+        if os.path.isdir(root):
+            names += os.listdir(root)
+    others = 0
+    for number in range(2, 300):
+        try:
+            os.kill(number, 0)
+            others += 1
+        except OSError:
+            pass
+    return [names, not os.access("/", os.W_OK) and not os.path.exists("/leftover"), os.getpid(), others]
+`
+
+async function witnessed(): Promise<string> {
+  const report = await run(witness, functionTask([[1, 2]]))
+  const [outcome] = report.tests
+  return outcome?.status === 'ok' ? Buffer.from(outcome.output).toString('utf8') : JSON.stringify(outcome)
+}
+
+function run(source: string, task: RunTask): Promise<RunReport> {
+  return judge.run({ language: 'python', source, task, limits, process: 'submission', onTest: () => false })
+}
+
+function functionTask(calls: readonly (readonly number[])[]): RunTask {
+  return { kind: 'function', entry: 'f', calls: calls.map(args => ({ args: JSON.stringify(args) })) }
+}
+
+function stdioTask(calls: readonly (readonly number[])[]): RunTask {
+  return { kind: 'stdio', inputs: calls.map(args => Buffer.from(`${args.join(' ')}\n`)) }
+}
+
+/** As a grader that knows the expected value would say it; a program that answers at all is wrong here. */
+function verdictOf(report: RunReport, index: number): string {
+  if (report.compile.status !== 'ok') return 'compile_error'
+  const status = report.tests[index]?.status
+  if (status === 'ok') return 'wrong'
+  return status === 'wall_limit' ? 'idle_limit' : (status ?? 'none')
+}
+
+/** Processes below this one that are not zombies: bwrap's two and the zygote for each slot. */
+function descendants(root: number): number {
+  const parents = new Map<number, number>()
+  for (const name of readdirSync('/proc').filter(entry => /^\d+$/.test(entry))) {
+    try {
+      const [, state, parent] = /^\d+ \(.*\) (\S) (\d+)/s.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? []
+      if (state !== 'Z' && parent !== undefined) parents.set(Number(name), Number(parent))
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  let count = 0
+  for (const start of parents.keys()) {
+    let at: number | undefined = parents.get(start)
+    while (at !== undefined && at !== root) at = parents.get(at)
+    if (at === root) count += 1
+  }
+  return count
+}

@@ -1,0 +1,5 @@
+# kind: function
+# verdict: wrong
+# why: 5.17
+def f(a, b):
+    return True

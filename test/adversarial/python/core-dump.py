@@ -1,0 +1,7 @@
+# kind: function
+# verdict: runtime_error
+# why: 5.10: a core file
+import os
+
+def f(a, b):
+    os.abort()

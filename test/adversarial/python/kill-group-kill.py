@@ -1,0 +1,8 @@
+# kind: function
+# verdict: wrong
+# why: 5.33: a kill of its own group
+import os, signal
+
+def f(a, b):
+    os.kill(0, signal.SIGKILL)
+    return 0

@@ -1,0 +1,5 @@
+# kind: stdio
+# verdict: time_limit
+# why: 5.22
+while True:
+    pass

@@ -1,0 +1,9 @@
+# kind: function
+# verdict: memory_limit
+# why: 5.23: memory files
+import os
+
+def f(a, b):
+    keep = [os.memfd_create(str(number)) for number in range(200)]
+    for file in keep:
+        os.write(file, b"x" * (4 << 20))

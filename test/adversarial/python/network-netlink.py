@@ -1,0 +1,7 @@
+# kind: function
+# verdict: runtime_error
+# why: 5.14
+import socket
+
+def f(a, b):
+    socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)

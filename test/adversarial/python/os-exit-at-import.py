@@ -1,0 +1,6 @@
+# kind: function
+# verdict: runtime_error
+# flag: early_exit
+# why: 5.1
+import os
+os._exit(0)

@@ -1,0 +1,5 @@
+# kind: stdio
+# verdict: idle_limit
+# why: 5.22
+import time
+time.sleep(1000)

@@ -1,0 +1,6 @@
+# kind: stdio
+# verdict: time_limit
+# why: 5.26
+import sys
+while True:
+    sys.stderr.write("x" * 100_000)

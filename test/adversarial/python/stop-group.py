@@ -1,0 +1,9 @@
+# kind: function
+# verdict: wrong
+# why: 5.22: stops its process group
+import os, signal
+
+def f(a, b):
+    os.kill(0, signal.SIGSTOP)
+    os.killpg(0, signal.SIGSTOP)
+    return 0
