@@ -107,6 +107,8 @@ export function analyse(e: Expr): Analysis {
           case 'mod': {
             const open = all(node.args)
             if (open) hasSteps = true
+            const first = node.args[0]
+            if (open && first !== undefined && node.name !== 'mod') critical.push(first, plus(first, -1n))
             return open
           }
           case 'abs':

@@ -6,7 +6,7 @@ import type { RealField } from '../numeric/real-field.ts'
 import { EvaluationStop, orStop } from '../numeric/stop.ts'
 import { type Analysis, analyse } from './analyse.ts'
 import { differentiate } from './differentiate.ts'
-import { type Evaluation, evaluate } from './evaluate.ts'
+import { createEvaluator, type Evaluation } from './evaluate.ts'
 import { exactAt } from './exact.ts'
 import { fold } from './fold.ts'
 import { compareTrees, identical } from './identical.ts'
@@ -245,9 +245,10 @@ function atPoint(
   realOnly = false,
 ): PointOutcome {
   const { budget } = options
-  const evaluation = { budget, values, realRoots: options.domain === 'real' && !x.hasI && !y.hasI }
+  const evaluation = { budget, realRoots: options.domain === 'real' && !x.hasI && !y.hasI }
   const quick = createDoubleField(budget)
-  const rough = orStop(() => ({ left: evaluate(a, quick, evaluation), right: evaluate(b, quick, evaluation) }))
+  const roughly = createEvaluator(quick, evaluation)
+  const rough = orStop(() => ({ left: roughly(a, values), right: roughly(b, values) }))
   let magnitude = 0
   if (rough instanceof EvaluationStop) {
     if (budget.steps < 0) throw rough
@@ -266,7 +267,8 @@ function atPoint(
     bits = Math.max(wanted, bits + 64)
     if (bits > MAX_PRECISION) return { kind: 'unknown', reason: 'precision: more digits needed than are computed' }
     const field = createBigField(bits, budget)
-    const sides = orStop(() => ({ left: evaluate(a, field, evaluation), right: evaluate(b, field, evaluation) }))
+    const closely = createEvaluator(field, evaluation)
+    const sides = orStop(() => ({ left: closely(a, values), right: closely(b, values) }))
     if (sides instanceof EvaluationStop) {
       if (budget.steps < 0) throw sides
       if (sides.reason !== 'imprecise') {
@@ -330,8 +332,8 @@ function decideFunctions(a: Expr, b: Expr, x: Analysis, y: Analysis, options: De
   const variables = [...new Set([...x.variables, ...y.variables])].sort()
   const discrete = new Set([...x.discrete, ...y.discrete])
   const allComplex = options.domain === 'complex' || x.hasI || y.hasI
-  const evaluation = { budget, realRoots: options.domain === 'real' && !x.hasI && !y.hasI }
   const field = createDoubleField(budget)
+  const evaluateAt = createEvaluator(field, { budget, realRoots: options.domain === 'real' && !x.hasI && !y.hasI })
   const sampling = { variables, discrete, seed: options.seed, complex: options.domain === 'complex' }
 
   const good: Point[] = []
@@ -340,10 +342,7 @@ function decideFunctions(a: Expr, b: Expr, x: Analysis, y: Analysis, options: De
 
   /** Looks at one point in double precision; keeps it if the sides may be compared there. */
   function visit(values: Point): Decision | null {
-    const sides = orStop(() => ({
-      left: evaluate(a, field, { ...evaluation, values }),
-      right: evaluate(b, field, { ...evaluation, values }),
-    }))
+    const sides = orStop(() => ({ left: evaluateAt(a, values), right: evaluateAt(b, values) }))
     if (sides instanceof EvaluationStop) {
       if (budget.steps < 0) throw sides
       if (sides.reason === 'unsupported') stops.push(sides)

@@ -32,11 +32,20 @@ export type Evaluation<R> = { readonly value: Complex<R>; readonly leftReals: bo
  * enclosure can be given. Cost: one field operation a node; every one spends steps.
  */
 export function evaluate<R>(e: Expr, field: RealField<R>, options: EvaluationOptions): Evaluation<R> {
+  return createEvaluator(field, options)(e, options.values)
+}
+
+export type Evaluator<R> = (e: Expr, values: ReadonlyMap<string, Exact>) => Evaluation<R>
+
+/** evaluate() for many expressions or points over one field: making the evaluator costs as much as a short formula. */
+export function createEvaluator<R>(
+  field: RealField<R>,
+  { budget, realRoots }: { readonly budget: Budget; readonly realRoots: boolean },
+): Evaluator<R> {
   const reality: Reality = { leftReals: false }
   const complex = createComplexField(field, reality)
-  const { budget, realRoots } = options
   let magnitude = 0
-  let values = options.values
+  let values: ReadonlyMap<string, Exact> = new Map()
   const bound = new Map<string, Complex<R>>()
 
   type C = Complex<R>
@@ -394,7 +403,14 @@ export function evaluate<R>(e: Expr, field: RealField<R>, options: EvaluationOpt
     return total
   }
 
-  return { value: at(e), leftReals: reality.leftReals, magnitude }
+  return (e, point) => {
+    reality.leftReals = false
+    magnitude = 0
+    values = point
+    bound.clear()
+    const value = at(e)
+    return { value, leftReals: reality.leftReals, magnitude }
+  }
 }
 
 type Call = Extract<Expr, { type: 'call' }>

@@ -130,9 +130,10 @@ function bound(e: Expr, budget: Budget): Bound {
         return of(node.operand)
       case 'power': {
         const base = of(node.base)
-        if (node.exponent.type !== 'number') return opaque([node.exponent], base)
+        if (node.exponent.type !== 'number' || isGiant(node.base, node.exponent.numerator))
+          return opaque([node.exponent], base)
         const n = Number(node.exponent.numerator < 0n ? -node.exponent.numerator : node.exponent.numerator)
-        return { degree: (base.degree + 1) * n, height: base.height * n }
+        return { degree: base.degree * n, height: base.height * n }
       }
       case 'root':
         return opaque(node.index === undefined ? [node.radicand] : [node.radicand, node.index])
@@ -165,6 +166,13 @@ function bound(e: Expr, budget: Budget): Bound {
     return { degree: inner.degree + more.degree + 2 + unknowns, height: inner.height + more.height }
   }
   return of(e)
+}
+
+/** A number to a power of more than 4 million bits is an unknown: its digits could hide any prime. */
+function isGiant(base: Expr, exponent: bigint): boolean {
+  if (base.type !== 'number') return false
+  const size = exponent < 0n ? -exponent : exponent
+  return size > 65_536n && BigInt(bitLength(base.numerator) + bitLength(base.denominator)) * size > 4_194_304n
 }
 
 function seriesTerms(node: Extract<Expr, { type: 'series' }>): number | null {
@@ -345,6 +353,10 @@ function createField(p: number, assignment: number, budget: Budget) {
       budget.steps -= bitLength(size)
       const base = at(baseNode)
       if (size === 0n) return 1
+      if (isGiant(baseNode, size)) {
+        const value = opaque('#power', [base, big(size)])
+        return negative ? invert(value) : value
+      }
       const value = power(base, size < 0x20000000000000n ? Number(size) : size)
       return negative ? invert(value) : value
     }

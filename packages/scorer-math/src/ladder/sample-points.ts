@@ -3,7 +3,7 @@ import type { Budget } from '../decision.ts'
 import type { DoubleBall } from '../numeric/double-ball.ts'
 import type { RealField } from '../numeric/real-field.ts'
 import { EvaluationStop, orStop } from '../numeric/stop.ts'
-import { evaluate } from './evaluate.ts'
+import { createEvaluator } from './evaluate.ts'
 import { generator } from './modular.ts'
 import { type Exact, integer, ratio } from './rational.ts'
 
@@ -61,6 +61,7 @@ export function criticalPoints(
   options: PointOptions & { readonly field: RealField<DoubleBall>; readonly budget: Budget },
 ): Point[] {
   const { variables, discrete, field, budget } = options
+  const evaluateAt = createEvaluator(field, { budget, realRoots: true })
   const base = generalPoints(3, options)
   const points: Point[] = []
   const origin = base[2] ?? new Map<string, Exact>()
@@ -71,7 +72,7 @@ export function criticalPoints(
       const at = (t: number): number | null => {
         const values = new Map(origin)
         values.set(name, fromDouble(t))
-        const result = orStop(() => evaluate(e, field, { budget, values, realRoots: true }))
+        const result = orStop(() => evaluateAt(e, values))
         if (result instanceof EvaluationStop) {
           if (budget.steps < 0) throw result
           return null
