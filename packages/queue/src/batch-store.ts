@@ -13,7 +13,16 @@ import {
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type AdmissionLimits, createAdmission, isWhat, overloaded } from './admission.ts'
-import { type Chunk, isKnown, partChunks, type StoredResult, storedResult, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
+import {
+  type Chunk,
+  isKnown,
+  partChunks,
+  type StoredResult,
+  storedResult,
+  type WorkKind,
+  type WorkRow,
+  wayOf,
+} from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createHints } from './hints.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Failure, FailureCode, Isolation } from '@touchstone/contracts'
+import type { FailureCode, Isolation } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type Job, WaitingError, Worker } from 'bullmq'
 import { readChunk, type StoredResult, type WorkKind, type WorkRow } from './chunks.ts'
@@ -197,6 +197,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
         begun,
         poisonKills,
       )
+      const lastAttempt = begun.tries + 1 >= maxAttempts
       const byIndex = new Map(rows.map(row => [row.index, row]))
       if (plan.poison !== undefined) {
         const row = byIndex.get(plan.poison)
@@ -207,7 +208,6 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       for (const window of plan.windows) {
         if (stop.signal.aborted) break
         if (plan.named) await insist(() => run(client, MARK, prefix, [batchId, chunk, id, window.join(',')]))
-        const lastAttempt = begun.tries + 1 >= maxAttempts
         await handler({
           kind,
           partialGroups: begun.partialGroups,
@@ -215,16 +215,13 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
           lastAttempt,
           stop: stop.signal,
           put: ledger.put,
-        }).catch((error: unknown) => {
-          onError(error)
-          if (!lastAttempt) return
-          for (const index of window) end(byIndex.get(index), kind, codeOf(error), ledger)
-        })
+        }).catch(onError)
         if (plan.named) await ledger.flush()
       }
       const reason = stop.signal.aborted ? (stop.signal.reason as StopReason) : undefined
       if (reason === 'expired' || reason === 'cancelled')
         for (const row of rows) end(row, kind, reason === 'expired' ? 'EXPIRED' : 'CANCELLED', ledger)
+      if (reason === undefined && lastAttempt) for (const row of rows) end(row, kind, 'INTERNAL', ledger)
       await ledger.flush()
       if (rows.every(row => ledger.has(row.index))) return 'finished'
       return reason === 'drained' ? 'drained' : 'again'
@@ -235,8 +232,8 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     }
   }
 
-  function end(row: WorkRow | undefined, kind: WorkKind, code: FailureCode, ledger: Ledger): void {
-    if (row !== undefined && !ledger.has(row.index)) ledger.put(endRow(row, kind, code, isolation()))
+  function end(row: WorkRow, kind: WorkKind, code: FailureCode, ledger: Ledger): void {
+    if (!ledger.has(row.index)) ledger.put(endRow(row, kind, code, isolation()))
   }
 
   async function write(
@@ -335,10 +332,6 @@ function createLedger(write: (results: readonly StoredResult[]) => Promise<void>
     },
     close: () => clearTimeout(timer),
   }
-}
-
-function codeOf(error: unknown): FailureCode {
-  return error instanceof Error && error.name === 'Failure' ? (error as Failure).code : 'INTERNAL'
 }
 
 function isBug(error: unknown): boolean {

@@ -1,0 +1,1 @@
+export { type ScoringWorkerOptions, startScoringWorker } from './scoring-worker.ts'
