@@ -50,22 +50,30 @@ export class CompileCache {
   #bytes = 0
 
   private constructor(root: string, maxBytes: number) {
-    this.folder = join(root, 'programs')
-    this.scratch = join(root, 'scratch')
+    const own = join(root, `process-${process.pid}-${randomBytes(4).toString('hex')}`)
+    this.folder = join(own, 'programs')
+    this.scratch = join(own, 'scratch')
     this.tools = join(root, 'tools')
     this.#maxBytes = maxBytes
   }
 
-  /** @param root a folder of this process alone, made where it is missing and emptied of what an earlier one left */
+  /** @param root made where it is missing; processes may share it. What one left that is gone is removed. */
   static async open(root: string, { maxBytes = 2 ** 30 } = {}): Promise<CompileCache> {
     const cache = new CompileCache(root, maxBytes)
-    for (const folder of [cache.folder, cache.scratch]) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await chmod(folder, 0o700)
-      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    await mkdir(root, { recursive: true })
+    for (const name of await readdir(root)) {
+      const [, id] = /^process-(\d+)-/.exec(name) ?? []
+      if (id !== undefined && !isAlive(Number(id))) await rm(join(root, name), { recursive: true, force: true })
     }
+    for (const folder of [cache.folder, cache.scratch, cache.tools])
+      await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(cache.folder, 0o311)
     return cache
+  }
+
+  /** Removes the programs; nothing may run any more. */
+  async close(): Promise<void> {
+    await rm(join(this.folder, '..'), { recursive: true, force: true })
   }
 
   /** The program that these parts make; `compile` runs only where neither the folder nor another caller has it. */
@@ -153,4 +161,13 @@ async function sizeOf(folder: string): Promise<number> {
     }
   }
   return bytes
+}
+
+function isAlive(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }

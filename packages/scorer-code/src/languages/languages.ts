@@ -1,13 +1,14 @@
 import { CompileCache } from '../compile-cache.ts'
+import { createCpp } from './cpp.ts'
 import { createJavascript } from './javascript.ts'
 import type { Language } from './language.ts'
 import { python } from './python.ts'
 
 /**
  * Every language that this version can judge; which of them are to be had on this machine each finds out itself.
- * @param cacheDir for compiled programs, of this process alone
+ * @param cacheDir for compiled programs; processes may share it
  */
 export async function openLanguages(cacheDir: string): Promise<readonly Language[]> {
   const cache = await CompileCache.open(cacheDir)
-  return [python, createJavascript(cache, 'javascript'), createJavascript(cache, 'typescript')]
+  return [python, createJavascript(cache, 'javascript'), createJavascript(cache, 'typescript'), ...createCpp(cache)]
 }
