@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, watch } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Config, type Environment, readConfig } from '@touchstone/config'
+import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
+import { connect, createBatchStore, createDeployment, createProblemStore, startPrivateRedis } from '@touchstone/queue'
+import { needsGroup } from '@touchstone/reward'
+import { createExternalScorer } from '@touchstone/scorer-external'
+import { createFormatScorer } from '@touchstone/scorer-format'
+import { createLogger, createMetrics, type Logger } from '@touchstone/telemetry'
+import { createAdmin, createApi } from './api.ts'
+import { type KeyRing, readKeys } from './auth/keys.ts'
+import { refuseOpenBind } from './bind-check.ts'
+import { watchDeployment } from './deployment-view.ts'
+import { createDrain } from './drain.ts'
+
+const BACKLOG = 4_096
+const SHIPPED_PROFILES = fileURLToPath(new URL('../../../profiles', import.meta.url))
+
+/** Joins the parts of the API and listens, until a signal or the end of the supervisor's channel drains it. */
+export async function serve(env: Environment): Promise<void> {
+  const config = readConfig(env, path => readFileSync(path, 'utf8'))
+  const logger = createLogger({ service: 'api', level: config.logLevel })
+  const keys = readKeyRing(config)
+  const refusal = refuseOpenBind(config.host, { keys: keys !== undefined, allowAnonymous: config.allowAnonymous })
+  if (refusal !== undefined) throw new Error(refusal)
+
+  const own = config.redisUrl === undefined ? await startRedis(config, logger) : undefined
+  const redis = connect({
+    url: config.redisUrl ?? own?.url ?? '',
+    prefix: config.redisPrefix,
+    onError: error => logger.debug({ err: error }, 'redis'),
+  })
+  const metrics = createMetrics({ maxSources: config.metricsMaxSources })
+  metrics.set('build_info', { version: '0.1.0', node: process.version }, 1)
+  const store = createBatchStore({
+    redis,
+    chunkItems: config.chunkItems,
+    chunkBytes: config.chunkBytes,
+    deadlineMs: config.deadlineMs,
+    keepMs: config.resultTtlMs,
+    sweepMs: config.sweepMs,
+    groupOf: item => (needsGroup(item) ? item.group_id : undefined),
+    metrics,
+    limits: {
+      maxItems: config.maxQueueItems,
+      maxBytes: config.maxQueueBytes,
+      maxItemsOfTenant: config.tenantMaxInflight,
+      maxWaitMs: config.maxQueueWaitMs,
+      memoryHighRatio: config.memHighRatio,
+    },
+    onError: error => logger.warn({ err: error }, 'the store'),
+  })
+  const deployment = createDeployment(redis)
+  const view = watchDeployment({ deployment, store, metrics })
+  const external = createExternalScorer({ allow: config.externalAllow })
+  const profiles = watchProfiles(config, logger)
+  const { lifecycle, drain } = createDrain({
+    delayMs: config.drainDelayMs,
+    timeoutMs: config.drainTimeoutMs,
+    close,
+    exit: code => process.exit(code),
+    logger,
+  })
+  const options = {
+    config,
+    logger,
+    metrics,
+    scorers: { format: createFormatScorer(), external },
+    salt: () => deployment.salt(config.salt),
+    threads: config.workers ?? availableParallelism(),
+    deployment: view,
+    lifecycle,
+    store,
+    programs: store,
+    problems: createProblemStore(redis),
+    profiles,
+    ...(keys === undefined ? {} : { keys }),
+  }
+  const app = createApi(options)
+  const admin = config.adminPort === undefined ? undefined : createAdmin(options)
+
+  async function close(): Promise<void> {
+    await app.close()
+    await admin?.close()
+    view.close()
+    await external.close()
+    await store.close()
+    await redis.close()
+    await own?.close()
+  }
+
+  process.on('SIGTERM', drain)
+  process.on('SIGINT', drain)
+  process.on('disconnect', drain)
+  if (admin !== undefined) await admin.listen({ host: config.adminHost, port: config.adminPort ?? 0 })
+  const url = await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
+  process.send?.({ url })
+}
+
+function startRedis(config: Config, logger: Logger): ReturnType<typeof startPrivateRedis> {
+  return startPrivateRedis({
+    dataDir: join(resolve(config.dataDir ?? '.touchstone'), 'redis'),
+    durability: config.durability,
+    maxMemoryBytes: config.redisMaxMemory,
+    logger,
+    ...(config.redisBin === undefined ? {} : { binary: config.redisBin }),
+  })
+}
+
+function readKeyRing({ apiKeysFile }: Config): KeyRing | undefined {
+  return apiKeysFile === undefined ? undefined : readKeys(readFileSync(apiKeysFile, 'utf8'))
+}
+
+/** The profiles of the shipped folder and of the configured one, read again whenever a file of the latter changes. */
+function watchProfiles(config: Config, logger: Logger): ProfileBook {
+  const folders = [SHIPPED_PROFILES, ...(config.profiles === undefined ? [] : [resolve(config.profiles)])].filter(
+    folder => existsSync(folder),
+  )
+  const book = createProfileBook(() => readProfileFolders(folders))
+  let timer: NodeJS.Timeout | undefined
+  const reload = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      const { changed, problems } = book.reload()
+      if (changed.length > 0) logger.info({ profiles: changed }, 'profiles changed')
+      for (const problem of problems) logger.error({ detail: problem.message }, 'a profile cannot be used')
+    }, 100)
+    timer.unref()
+  }
+  for (const folder of folders) watch(folder, { persistent: false }, reload)
+  return book
+}
