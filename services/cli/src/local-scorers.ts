@@ -6,7 +6,7 @@ import { assistantText } from '@touchstone/completion'
 import { Failure, type Isolation, type ScoreItem, type ScoreItemInput, type Scorers } from '@touchstone/contracts'
 import { createProfileBook, readProfileFolders } from '@touchstone/profiles'
 import type { ScoreOptions } from '@touchstone/reward'
-import { createCodeScorer, createJudge, LANGUAGES } from '@touchstone/scorer-code'
+import { createCodeScorer, createJudge, openLanguages } from '@touchstone/scorer-code'
 import { createFormatScorer } from '@touchstone/scorer-format'
 import { createMathFallback, createMathScorer } from '@touchstone/scorer-math'
 
@@ -25,7 +25,8 @@ export type LocalScorers = {
 /** Everything that scores, in this process and its sandboxes; no server and no Redis. */
 export async function openScorers({ slots }: { slots?: number }): Promise<LocalScorers> {
   const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-'))
-  const judge = await createJudge({ languages: LANGUAGES, scratchDir, ...(slots === undefined ? {} : { slots }) })
+  const languages = await openLanguages(join(scratchDir, 'cache'))
+  const judge = await createJudge({ languages, scratchDir: join(scratchDir, 'slots'), ...(slots === undefined ? {} : { slots }) })
   const fallback = createMathFallback()
   const folder = fileURLToPath(new URL('../../../profiles', import.meta.url))
   const profiles = createProfileBook(() => readProfileFolders([folder]))
