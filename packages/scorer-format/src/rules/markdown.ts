@@ -1,18 +1,16 @@
 import type { FormatGraderOf } from '@touchstone/contracts'
 import type { Heading, List, Nodes, Root, Table } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
 import { binaryRange, type Rule, type RuleGrade } from '../rule.ts'
 import { partOf } from '../text/answer-part.ts'
+import { markdownBlocks } from '../text/markdown-tree.ts'
 import { segments } from '../text/segments.ts'
 
 type Options = FormatGraderOf<'markdown'>
 type Count = { readonly min?: number; readonly max?: number } | undefined
 type Check = { readonly name: string; readonly passed: boolean; readonly found: number | string | null }
 
-/** Longer texts are refused unread: the parser of Markdown is not linear on hostile input. */
-const MAX_CHARS = 200_000
+/** Longer texts are refused unread. */
+const MAX_CHARS = 1_048_576
 
 /**
  * Structure of Markdown, read by mdast with GitHub's extensions: headings (these, in this order; no skipped level), lists
@@ -40,7 +38,7 @@ export const markdown: Rule<'markdown'> = {
 }
 
 function checksOf(options: Options, text: string): Check[] {
-  const root = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const root: Root = { type: 'root', children: markdownBlocks(text) }
   const headings = root.children.filter((node): node is Heading => node.type === 'heading')
   const lists = root.children.filter((node): node is List => node.type === 'list')
   const tables = root.children.filter((node): node is Table => node.type === 'table')
