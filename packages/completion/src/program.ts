@@ -187,7 +187,7 @@ function indentOf(line: string): number {
 
 function beforeDefinition(prefix: string, name: string): string {
   const lines = prefix.split('\n')
-  const at = lines.findLastIndex(line => defines(line, name))
+  const at = lines.findIndex(line => defines(line, name))
   if (at < 0) return ''
   const top = lines.slice(0, at + 1).findLastIndex(line => /^\S/.test(line))
   const wrapper = lines[top] ?? ''
@@ -210,7 +210,7 @@ export function defines(code: string, name: string): boolean {
   return new RegExp(
     `(?:\\b(?:def|function\\*?|func|fn|class|struct|interface)\\s+(?:\\([^)\\n]{0,80}\\)\\s*)?(?:${names})\\b)` +
       `|(?:\\b(?:${names})\\s*(?::[^=\\n]{0,200})?=(?!=))` +
-      `|(?:^[ \\t]*(?!(?:return|assert|await|yield|if|elif|else|while|print|new|throw|case|raise|not|in)\\b)(?:[\\w:<>,&*\\[\\]]+[ \\t]+){1,6}[&*]?(?:${names})\\s*\\()`,
+      `|(?:^[ \\t]*(?!>|(?:return|assert|await|yield|if|elif|else|while|print|new|throw|case|raise|not|in)\\b)(?:[\\w:<>,&*\\[\\]]+[ \\t]+){1,6}[&*]?(?:${names})\\s*\\()`,
     'm',
   ).test(code)
 }
