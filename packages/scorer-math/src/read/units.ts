@@ -142,8 +142,6 @@ export const MULTIPLIERS: ReadonlyMap<string, bigint> = new Map([
   ['dozen', 12n],
 ])
 
-const table: ReadonlyMap<string, Unit> = build()
-
 /** The unit of that name, prefixes included; case counts. */
 export function lookupUnit(name: string): Unit | undefined {
   return table.get(name)
@@ -162,6 +160,8 @@ export const DEGREE: Unit = make('°', 1n, 180n, { angle: 1 }, 'angle', 1)
 export const ARC_MINUTE: Unit = make("'", 1n, 180n * 60n, { angle: 1 }, 'angle', 1)
 export const ARC_SECOND: Unit = make("''", 1n, 180n * 3600n, { angle: 1 }, 'angle', 1)
 export const RADIAN: Unit = make('rad', 1n, 1n, { angle: 1 }, 'angle')
+
+const table: ReadonlyMap<string, Unit> = build()
 
 /** A counted thing, known by its word alone. */
 export function countOf(word: string): Unit {

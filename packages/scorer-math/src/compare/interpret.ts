@@ -1,0 +1,579 @@
+import type { Answer, Interval, Region, Scalar } from '../answer.ts'
+import { scalar } from '../answer.ts'
+import type { Expr } from '../ast.ts'
+import { substitute } from '../ladder/differentiate.ts'
+import { isScalarTree, mapParts } from '../read/commands.ts'
+import { printNode } from '../read/print-node.ts'
+import { children, type Node } from '../read/tree.ts'
+import { isAngle, lowerScalar, valueOf } from './lower.ts'
+import { lowerMatrix, mentionsMatrix } from './matrices.ts'
+import type { Oracle } from './oracle.ts'
+import { complement, EMPTY, intersection, point, REALS, solveAffine, union } from './regions.ts'
+import { variablesOf } from './variables.ts'
+
+export type InterpretOptions = {
+  readonly oracle: Oracle
+  /** A false link in a chain of equations makes the whole false: for answers; golds are taken at their word. */
+  readonly verifyChains: boolean
+  /** Several ± of one expression take their signs together. */
+  readonly linkedSigns: boolean
+}
+
+/** What a tree means as an answer. Never throws for what a model may write; costs oracle steps for chains and regions. */
+export function interpret(node: Node, options: InterpretOptions): Answer {
+  switch (node.type) {
+    case 'list':
+      return interpretList(node, options)
+    case 'relation':
+      return interpretRelation(node, options)
+    case 'given':
+      return interpretGiven(node, options)
+    case 'choice':
+      return { kind: 'choice', letter: node.letter, content: node.content === null ? null : interpret(node.content, options) }
+    case 'text':
+      return { kind: 'text', text: node.text }
+    case 'clock':
+      return { kind: 'clock', parts: node.parts, half: node.half }
+    case 'prose':
+      return {
+        kind: 'prose',
+        parts: node.parts.map(part => (typeof part === 'string' ? part : interpret(part, options))),
+      }
+    default:
+  }
+  if (hasSigns(node)) {
+    const variants = signVariants(node, options.linkedSigns)
+    if (variants !== null) return { kind: 'list', joint: ',', items: variants.map(variant => interpret(variant, options)) }
+  }
+  switch (node.type) {
+    case 'group':
+      return interpretGroup(node, options)
+    case 'set':
+      return interpretSet(node, options)
+    case 'builder': {
+      const region = builderRegion(node, options)
+      return region ?? tree('builder', [node.head, node.condition], options)
+    }
+    case 'setop':
+    case 'named': {
+      const region = regionOf(node, options)
+      if (region !== null) return region
+      if (node.type === 'named') return { kind: 'text', text: node.name }
+      return { ...tree(node.operator, node.parts, options), unordered: node.operator !== 'difference' }
+    }
+    case 'matrix':
+      return { kind: 'matrix', rows: node.rows.map(row => row.map(cell => interpret(cell, options))) }
+    case 'ratio':
+      return { kind: 'ratio', items: node.items.map(item => interpret(item, options)) }
+    case 'modulo':
+      return {
+        kind: 'modulo',
+        value: interpret(node.value, options),
+        modulus: interpret(node.modulus, options),
+      }
+    case 'variable':
+      if (node.name === 'bbR') return REALS
+      return scalar(node)
+    default:
+  }
+  if (mentionsMatrix(node)) {
+    const matrix = lowerMatrix(node)
+    if (matrix !== null) return { kind: 'matrix', rows: matrix.map(row => row.map(cell => scalar(cell))) }
+    return structural(node, options)
+  }
+  return lowerScalar(node) ?? structural(node, options)
+}
+
+function tree(head: string, parts: readonly Node[], options: InterpretOptions): Answer & { kind: 'tree' } {
+  return { kind: 'tree', head, parts: parts.map(part => interpret(part, options)), unordered: false }
+}
+
+/** A form that is compared part by part. */
+function structural(node: Node, options: InterpretOptions): Answer {
+  const unordered = node.type === 'add' || node.type === 'multiply'
+  const head = node.type === 'opaque' ? node.head : node.type === 'call' ? node.name : node.type === 'quantity' ? `unit ${node.unit.name}` : node.type
+  if (node.type === 'dots') return { kind: 'text', text: '…' }
+  const parts = children(node)
+  if (parts.length === 0) return { kind: 'text', text: printNode(node) }
+  return { kind: 'tree', head, parts: parts.map(part => interpret(part, options)), unordered }
+}
+
+// ± and ∓
+
+function hasSigns(node: Node): boolean {
+  if (node.type === 'sign') return true
+  if (node.type === 'number' || node.type === 'variable' || node.type === 'constant') return false
+  return children(node).some(hasSigns)
+}
+
+/** Every choice of signs: each ± for itself, unless a ∓ stands beside it or they are to be linked. Null for too many. */
+function signVariants(node: Node, linked: boolean): readonly Node[] | null {
+  let flips = false
+  let count = 0
+  const visit = (part: Node): void => {
+    if (part.type === 'sign') {
+      count++
+      if (part.flip) flips = true
+    }
+    for (const child of children(part)) visit(child)
+  }
+  visit(node)
+  if (count > 5) return null
+  if (linked || flips || count === 1) return [0, 1].map(choice => applySigns(node, () => choice === 0))
+  return Array.from({ length: 2 ** count }, (_, choices) => {
+    let index = 0
+    return applySigns(node, () => ((choices >> index++) & 1) === 0)
+  })
+}
+
+function applySigns(node: Node, isPlus: () => boolean): Node {
+  if (node.type === 'sign') {
+    const left = node.left === undefined ? undefined : applySigns(node.left, isPlus)
+    const plus = isPlus() !== node.flip
+    const right = applySigns(node.right, isPlus)
+    const signed: Node = plus ? right : { type: 'negate', operand: right }
+    return left === undefined ? signed : { type: 'add', terms: [left, signed] }
+  }
+  return mapParts(node, part => applySigns(part, isPlus))
+}
+
+// lists, groups and sets
+
+function interpretList(node: Node & { type: 'list' }, options: InterpretOptions): Answer {
+  if (node.joint === ':') return { kind: 'either', options: node.items.map(item => interpret(item, options)) }
+  if (node.joint === ' ') return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
+  if (node.items.some(item => item.type === 'dots'))
+    return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
+  const joint = node.joint === 'or' ? 'or' : node.joint === 'and' || node.joint === 'row' ? 'and' : ','
+  const last = node.items.at(-1)
+  if (last !== undefined && node.items.length > 1 && node.joint === ',' && isDeclaration(last)) {
+    const declared = node.items.slice(node.items.findIndex(isDeclaration))
+    const body = node.items.slice(0, node.items.length - declared.length)
+    if (body.length > 0 && declared.every(isDeclaration))
+      return {
+        kind: 'given',
+        body: body.length === 1 ? interpret(body[0] as Node, options) : interpretList({ ...node, items: body }, options),
+        conditions: declared.map(item => interpret(item, options)),
+      }
+  }
+  const items: Answer[] = []
+  let label: (Answer & { kind: 'binding' }) | null = null
+  for (const item of node.items) {
+    const meaning = interpret(item, options)
+    if (meaning.kind === 'false') return meaning
+    const isPlain = item.type !== 'relation' && item.type !== 'list'
+    // x = 1, 2: the name holds for the values behind it
+    if (label !== null && isPlain && label.parameters.length === 0 && meaning.kind !== 'text')
+      items.push({ kind: 'binding', name: label.name, parameters: [], value: meaning })
+    else if (meaning.kind === 'list' && (meaning.joint !== 'or' || joint === 'or') && isFlat(meaning)) items.push(...meaning.items)
+    else items.push(meaning)
+    if (meaning.kind === 'binding' && item.type === 'relation') label = isRegionLike(meaning.value) ? null : meaning
+  }
+  const region = regionOfList(items, joint, options)
+  if (region !== null) return region
+  return { kind: 'list', items, joint }
+}
+
+const isFlat = (list: Answer & { kind: 'list' }): boolean => list.items.every(item => item.kind !== 'list')
+
+const isRegionLike = (answer: Answer): boolean => answer.kind === 'region'
+
+/** k ∈ ℤ and the like behind an answer declare a name. */
+function isDeclaration(node: Node): boolean {
+  if (node.type !== 'relation') return false
+  const [left, right] = node.sides
+  if (left === undefined || right === undefined || node.operators.length !== 1) return false
+  if (node.operators[0] === 'in') return right.type === 'variable' || right.type === 'power' || right.type === 'opaque'
+  return false
+}
+
+function interpretGroup(node: Node & { type: 'group' }, options: InterpretOptions): Answer {
+  const { open, close, items } = node
+  if (items.length === 2 && (open !== '(' || close !== ')') && isIntervalBracket(open) && isIntervalBracket(close)) {
+    if (open !== '[' || close !== ']') {
+      const region = groupRegion(node, options)
+      if (region !== null) return region
+    }
+  }
+  if (items.length === 2 && items.some(item => isInfinite(item))) {
+    const region = groupRegion(node, options)
+    if (region !== null) return region
+  }
+  if (items.some(item => item.type === 'dots')) return { kind: 'sequence', items: items.map(item => interpret(item, options)) }
+  return { kind: 'tuple', open, close, items: items.map(item => interpret(item, options)) }
+}
+
+const isIntervalBracket = (bracket: string): boolean => bracket === '(' || bracket === ')' || bracket === '[' || bracket === ']'
+
+const isInfinite = (node: Node): boolean =>
+  (node.type === 'constant' && node.name === 'infinity') || (node.type === 'negate' && isInfinite(node.operand))
+
+/** `(a, b]` as an interval; the French `]a, b[` too. */
+export function groupRegion(node: Node & { type: 'group' }, { oracle }: InterpretOptions): Region | null {
+  const [first, second] = node.items
+  if (first === undefined || second === undefined || node.items.length !== 2) return null
+  if (!isIntervalBracket(node.open) || !isIntervalBracket(node.close)) return null
+  const low = endOf(first)
+  const high = endOf(second)
+  if (low === undefined || high === undefined) return null
+  return union(
+    [{ low, lowOpen: low === null || node.open !== '[', high, highOpen: high === null || node.close !== ']' }],
+    oracle,
+  )
+}
+
+/** null for infinity, undefined for what is no end of an interval. */
+function endOf(node: Node): Expr | null | undefined {
+  if (isInfinite(node)) return null
+  const lowered = lowerScalar(node)
+  if (lowered === null) return undefined
+  return valueOf(lowered) ?? undefined
+}
+
+function interpretSet(node: Node & { type: 'set' }, options: InterpretOptions): Answer {
+  if (node.items.some(item => item.type === 'dots')) return { kind: 'set', items: [{ kind: 'sequence', items: node.items.map(item => interpret(item, options)) }] }
+  const items = node.items.flatMap(item => {
+    const meaning = interpret(item, options)
+    return meaning.kind === 'list' ? meaning.items : [meaning]
+  })
+  return { kind: 'set', items }
+}
+
+// regions
+
+/** A node as a set of reals, or null. */
+export function regionOf(node: Node, options: InterpretOptions): Region | null {
+  const { oracle } = options
+  switch (node.type) {
+    case 'named':
+      return node.name === 'empty' ? EMPTY : null
+    case 'variable':
+      return node.name === 'bbR' ? REALS : null
+    case 'group':
+      return groupRegion(node, options)
+    case 'set': {
+      const points: Interval[] = []
+      for (const item of node.items) {
+        const meaning = interpret(item, options)
+        for (const part of meaning.kind === 'list' ? meaning.items : [meaning]) {
+          if (part.kind !== 'scalar' || part.unit !== null) return null
+          points.push(point(part.expr))
+        }
+      }
+      return union(points, oracle)
+    }
+    case 'builder':
+      return builderRegion(node, options)
+    case 'setop': {
+      const parts: Region[] = []
+      for (const part of node.parts) {
+        const region = regionOf(part, options)
+        if (region === null) return null
+        parts.push(region)
+      }
+      if (node.operator === 'union') return union(parts.flatMap(part => part.intervals), oracle)
+      return parts.slice(1).reduce<Region | null>((left, right) => {
+        const other = node.operator === 'difference' ? complement(right) : right
+        return left === null || other === null ? null : intersection(left, other, oracle)
+      }, parts[0] ?? null)
+    }
+    default:
+      return null
+  }
+}
+
+/** {x | condition}: the region of the condition. */
+function builderRegion(node: Node & { type: 'builder' }, options: InterpretOptions): Region | null {
+  let name: string | null = null
+  let within: Region | null = REALS
+  if (node.head.type === 'variable') name = node.head.name
+  else if (node.head.type === 'relation' && node.head.operators[0] === 'in' && node.head.sides[0]?.type === 'variable') {
+    name = node.head.sides[0].name
+    within = node.head.sides[1] === undefined ? null : regionOf(node.head.sides[1], options)
+  }
+  if (name === null || within === null) return null
+  const condition = interpret(node.condition, options)
+  if (condition.kind !== 'binding' || condition.name !== name || condition.value.kind !== 'region') return null
+  return intersection(within, condition.value, options.oracle)
+}
+
+/** x < −3 or x > 3 as one region of x; bare intervals joined by "or", "and" or commas are united. */
+function regionOfList(items: readonly Answer[], joint: 'and' | 'or' | ',', { oracle }: InterpretOptions): Answer | null {
+  const first = items[0]
+  if (items.length < 2 || first === undefined) return null
+  if (first.kind === 'region' && joint !== ',') {
+    if (!items.every(item => item.kind === 'region')) return null
+    return union(items.flatMap(item => (item.kind === 'region' ? item.intervals : [])), oracle)
+  }
+  if (first.kind !== 'binding' || first.value.kind !== 'region') return null
+  const regions: Region[] = []
+  for (const item of items) {
+    if (item.kind !== 'binding' || item.name !== first.name) return null
+    if (item.value.kind === 'region') regions.push(item.value)
+    else if (item.value.kind === 'scalar' && item.value.unit === null && joint === 'or')
+      regions.push({ kind: 'region', intervals: [point(item.value.expr)], symbolic: false })
+    else return null
+  }
+  const united = union(regions.flatMap(region => region.intervals), oracle)
+  if (joint === 'or') return united === null ? null : { ...first, value: united }
+  const common = regions.slice(1).reduce<Region | null>(
+    (left, right) => (left === null ? null : intersection(left, right, oracle)),
+    regions[0] ?? null,
+  )
+  if (common === null) return null
+  if (joint === ',' && common.intervals.length === 0) return united === null ? null : { ...first, value: united }
+  return { ...first, value: common }
+}
+
+// relations
+
+function interpretRelation(node: Node & { type: 'relation' }, options: InterpretOptions): Answer {
+  const { operators, sides } = node
+  if (operators.every(operator => operator === '=' || operator === '≈')) {
+    const equation = interpretEquation(node, options)
+    if (equation !== null) return equation
+  }
+  if (operators.length === 1 && operators[0] === 'in' && sides[0] !== undefined && sides[1] !== undefined) {
+    const label = labelOf(sides[0])
+    if (label !== null) return { kind: 'binding', name: label.name, parameters: [], value: asSet(sides[1], options) }
+  }
+  if (operators.length === 1 && operators[0] === 'notin' && sides[0] !== undefined && sides[1] !== undefined) {
+    const label = labelOf(sides[0])
+    const region = regionOf(sides[1], options)
+    const outside = region === null ? null : complement(region)
+    if (label !== null && outside !== null) return { kind: 'binding', name: label.name, parameters: [], value: outside }
+  }
+  if (operators.every(operator => operator === '<' || operator === '<=' || operator === '>' || operator === '>=' || operator === '!=')) {
+    const region = inequalityRegion(node, options)
+    if (region !== null) return region
+  }
+  return { kind: 'relation', operators, sides: sides.map(side => interpret(side, options)) }
+}
+
+/** In x ∈ [1, 2] and x ∈ (1, 2) the right side is an interval. */
+function asSet(node: Node, options: InterpretOptions): Answer {
+  return regionOf(node, options) ?? interpret(node, options)
+}
+
+/** What stands left of = as the name of what is asked: x, f(x), AB, ∠A, P(X = 4), area. */
+export function labelOf(node: Node): { name: string; parameters: readonly string[] } | null {
+  switch (node.type) {
+    case 'variable':
+      return { name: node.name, parameters: [] }
+    case 'letters':
+      return { name: node.text, parameters: [] }
+    case 'text':
+      return { name: node.text, parameters: [] }
+    case 'call': {
+      if (node.name !== 'apply') return null
+      const [symbol, ...args] = node.args
+      const names = args.map(arg => (arg.type === 'variable' ? arg.name : null))
+      if (symbol?.type !== 'variable') return null
+      if (names.every(name => name !== null)) return { name: symbol.name, parameters: names }
+      return { name: printNode(node), parameters: [] }
+    }
+    case 'opaque':
+      if (node.head.startsWith('apply ') && node.args.every(arg => arg.type === 'variable'))
+        return { name: node.head.slice(6), parameters: node.args.map(arg => printNode(arg)) }
+      if (node.head.startsWith('apply ') || node.head === 'angle' || node.head === 'triangle' || node.head === 'norm' || node.head === 'subscript' || node.head === 'dim' || node.head === 'deg' || node.head === 'det')
+        return { name: printNode(node), parameters: [] }
+      return null
+    case 'multiply':
+      // AB, MN: letters in a row name a segment
+      return node.factors.length > 1 && node.factors.every(factor => factor.type === 'variable' && /^[A-Z]'*$/.test(factor.name))
+        ? { name: node.factors.map(factor => (factor.type === 'variable' ? factor.name : '')).join(''), parameters: [] }
+        : null
+    default:
+      return null
+  }
+}
+
+const TRIGONOMETRIC: ReadonlySet<string> = new Set(['sin', 'cos', 'tan', 'cot', 'sec', 'csc', 'abs', 're', 'im', 'arg'])
+
+/** Left sides that only name a value, though they could be an equation to be solved: sin A = 3/5, m + n = 277. */
+function isAskedExpression(node: Node): boolean {
+  if (!isScalarTree(node)) return false
+  if (node.type === 'call' && TRIGONOMETRIC.has(node.name)) {
+    const [argument] = node.args
+    return argument !== undefined && (labelOf(argument) !== null || argument.type === 'variable')
+  }
+  return variablesOf(node).size >= 2
+}
+
+function interpretEquation(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+  const { operators, sides } = node
+  const first = sides[0]
+  const last = sides.at(-1)
+  if (first === undefined || last === undefined) return null
+  if (first.type === 'opaque' && first.head === 'blank') return approximated(node, interpret(last, options), options)
+  // (x, y) = (1, 2)
+  if (sides.length === 2 && first.type === 'group' && last.type === 'group' && first.items.length === last.items.length && first.items.length > 1) {
+    const names = first.items.map(labelOf)
+    if (names.every(name => name !== null))
+      return {
+        kind: 'list',
+        joint: 'and',
+        items: names.map((name, index) => ({ kind: 'binding', ...name, value: interpret(last.items[index] as Node, options) })),
+      }
+  }
+  const labels: { name: string; parameters: readonly string[] }[] = []
+  let from = 0
+  while (from < sides.length - 1) {
+    const label = labelOf(sides[from] as Node)
+    if (label === null) break
+    labels.push(label)
+    from++
+  }
+  const equation = sides.length === 2 ? equationOf(first, last) : undefined
+  if (labels.length > 0) {
+    const value = chainValue({ ...node, operators: operators.slice(from), sides: sides.slice(from) }, options)
+    if (value === null) return null
+    if (value.kind === 'false') return value
+    const bindings = labels.map((label): Answer => ({ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }))
+    return bindings.length === 1 ? (bindings[0] as Answer) : { kind: 'list', joint: 'and', items: bindings }
+  }
+  // 5 = x
+  const reversed = labelOf(last)
+  if (sides.length === 2 && operators[0] === '=' && reversed !== null && last.type === 'variable' && variablesOf(first).size === 0) {
+    const value = interpret(first, options)
+    if (value.kind === 'scalar') return { kind: 'binding', ...reversed, value, ...(equation === undefined ? {} : { equation }) }
+  }
+  if (sides.every(side => variablesOf(side).size === 0)) return chainValue(node, options)
+  if (isAskedExpression(first) && sides.slice(1).every(side => variablesOf(side).size === 0)) {
+    const value = chainValue({ ...node, operators: operators.slice(1), sides: sides.slice(1) }, options)
+    if (value === null || value.kind === 'false') return value
+    return { kind: 'binding', name: `⟨${printNode(first)}⟩`, parameters: [], value, ...(equation === undefined ? {} : { equation }) }
+  }
+  return null
+}
+
+function equationOf(left: Node, right: Node): Expr | undefined {
+  const a = lowerScalar(left)
+  const b = lowerScalar(right)
+  if (a === null || b === null) return undefined
+  const x = valueOf(a)
+  const y = valueOf(b)
+  if (x === null || y === null) return undefined
+  return { type: 'add', terms: [x, { type: 'negate', operand: y }] }
+}
+
+/** The value of a = b = c, each link of which must hold; ≈ may round. */
+function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+  const { operators, sides } = node
+  const values = sides.map(side => interpret(side, options))
+  if (values.length === 1) return values[0] ?? null
+  if (options.verifyChains) {
+    for (let index = 0; index + 1 < values.length; index++) {
+      const holds = linkHolds(values[index] as Answer, values[index + 1] as Answer, operators[index] ?? '=', options.oracle)
+      if (holds === false) return { kind: 'false', why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold` }
+      if (holds === null) return null
+    }
+  }
+  const exact = values[operators.indexOf('≈') >= 0 ? operators.indexOf('≈') : values.length - 1] as Answer
+  const last = values.at(-1) as Answer
+  return exact === last ? exact : { kind: 'either', options: [exact, last] }
+}
+
+function approximated(node: Node & { type: 'relation' }, value: Answer, options: InterpretOptions): Answer {
+  void node
+  void options
+  return value
+}
+
+/** Does a = b, or a ≈ b, hold? Null where that cannot be told. */
+function linkHolds(a: Answer, b: Answer, operator: string, oracle: Oracle): boolean | null {
+  if (a.kind !== 'scalar' || b.kind !== 'scalar') return null
+  const x = linkValue(a, b)
+  const y = linkValue(b, a)
+  if (x === null || y === null) return null
+  if (operator === '=') {
+    const decision = oracle.decide(x, y)
+    return decision.verdict === 'undecided' ? null : decision.verdict === 'equal'
+  }
+  const decimal = b.expr.type === 'number' ? b.expr : a.expr.type === 'number' ? a.expr : null
+  const other = oracle.approximate(x)
+  const rounded = oracle.approximate(y)
+  if (other === null || rounded === null) return null
+  const places = decimal?.decimal?.places ?? 0
+  const slack = Math.max(10 ** -places, Math.abs(rounded.re) * 0.01)
+  return Math.abs(other.re - rounded.re) <= slack && Math.abs(other.im - rounded.im) <= slack
+}
+
+/** Units and degrees as values; a unit that only one side carries is taken as understood. */
+function linkValue(a: Scalar, b: Scalar): Expr | null {
+  if (a.unit === null) return a.expr
+  const value = valueOf(a)
+  if (value !== null && (a.unit.kind === 'percent' || isAngle(a.unit))) return value
+  return b.unit === null || b.unit.name === a.unit.name ? a.expr : null
+}
+
+/** A chain of inequalities in one variable as `name ∈ region`. */
+function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+  const { oracle } = options
+  const names = new Set<string>()
+  const exprs: (readonly Expr[])[] = []
+  for (const side of node.sides) {
+    const meaning = interpret(side, options)
+    const parts = meaning.kind === 'list' ? meaning.items : [meaning]
+    const values: Expr[] = []
+    for (const part of parts) {
+      const value = part.kind === 'scalar' ? valueOf(part) : null
+      if (value === null) return null
+      values.push(value)
+      for (const name of variablesOf(value)) names.add(name)
+    }
+    exprs.push(values)
+  }
+  const [name] = names
+  if (name === undefined || names.size !== 1) return null
+  let region: Region = REALS
+  for (const [index, operator] of node.operators.entries()) {
+    const lefts = exprs[index] ?? []
+    const rights = exprs[index + 1] ?? []
+    if ((lefts.length !== 1 || rights.length !== 1) && operator !== '!=') return null
+    for (const left of lefts)
+      for (const right of rights) {
+        const part = solve(left, right, operator as '<', name, options)
+        if (part === null) return null
+        const both = intersection(region, part, oracle)
+        if (both === null) return null
+        region = both
+      }
+  }
+  return { kind: 'binding', name, parameters: [], value: region }
+}
+
+function solve(
+  left: Expr,
+  right: Expr,
+  operator: '<' | '<=' | '>' | '>=' | '!=',
+  name: string,
+  { oracle }: InterpretOptions,
+): Region | null {
+  if (isUnbounded(right) || isUnbounded(left)) return operator === '<' || operator === '>' ? REALS : null
+  const flipped = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const)[operator]
+  if (right.type === 'call' && right.name === 'abs') return solve(right, left, flipped, name, { oracle } as InterpretOptions)
+  if (left.type === 'call' && left.name === 'abs' && left.args[0] !== undefined && variablesOf(right).size === 0 && oracle.sign(right) === 1) {
+    const inner = left.args[0]
+    const minus: Expr = { type: 'negate', operand: right }
+    const one = solve(inner, right, operator, name, { oracle } as InterpretOptions)
+    const other = solve(inner, minus, flipped, name, { oracle } as InterpretOptions)
+    if (one === null || other === null) return null
+    return operator === '>' || operator === '>=' ? union([...one.intervals, ...other.intervals], oracle) : intersection(one, other, oracle)
+  }
+  const f: Expr = { type: 'add', terms: [left, { type: 'negate', operand: right }] }
+  const intervals = solveAffine(f, operator, name, substitute, oracle)
+  return intervals === null ? null : union(intervals, oracle)
+}
+
+const isUnbounded = (e: Expr): boolean =>
+  (e.type === 'constant' && e.name === 'infinity') || (e.type === 'negate' && isUnbounded(e.operand))
+
+function interpretGiven(node: Node & { type: 'given' }, options: InterpretOptions): Answer {
+  const conditions = node.condition.type === 'list' ? node.condition.items : [node.condition]
+  return {
+    kind: 'given',
+    body: interpret(node.body, options),
+    conditions: conditions.map(condition => interpret(condition, options)),
+  }
+}
