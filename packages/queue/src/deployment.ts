@@ -3,7 +3,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Isolation } from '@touchstone/contracts'
 import { type Metrics, sumMetrics } from '@touchstone/telemetry'
 import type { RedisHandle } from './connect.ts'
-import { ALIVE_MS } from './presence.ts'
 import { run, script } from './script.ts'
 import { storeCall } from './store-call.ts'
 
@@ -40,6 +39,8 @@ export type Deployment = {
 }
 
 const PUBLISH_MS = 1_500
+/** A judge that has said nothing for this long is not counted on. */
+const HEARD_MS = 6_000
 const METRICS_MS = 2_000
 /** A process that ended leaves the sums; Prometheus takes the drop for the counter reset that it is. */
 const METRICS_TTL_MS = 15_000
@@ -82,7 +83,7 @@ export function createDeployment(redis: RedisHandle): Deployment {
   const { client, prefix } = redis
 
   async function judges(): Promise<JudgeReport[]> {
-    const rows = (await storeCall(() => run(client, JUDGES, prefix, [ALIVE_MS]))) as string[]
+    const rows = (await storeCall(() => run(client, JUDGES, prefix, [HEARD_MS]))) as string[]
     return rows.map(text => JSON.parse(text) as JudgeReport)
   }
 

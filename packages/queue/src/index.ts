@@ -12,6 +12,7 @@ export { type StoredResult, storedResult, type WorkKind, type WorkRow } from './
 export { type ConnectOptions, connect, type RedisHandle } from './connect.ts'
 export { createDeployment, type Deployment, type JudgeReport } from './deployment.ts'
 export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type ParcelOutcome } from './outbox.ts'
+export { createPresence, type Presence } from './presence.ts'
 export { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from './private-redis.ts'
 export { createProblemStore } from './problem-store.ts'
 export { failedRun } from './undetermined.ts'

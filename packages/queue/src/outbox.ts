@@ -7,7 +7,8 @@ import { run, script } from './script.ts'
  * stands for is fixed before it is first sent, so that every try of it carries the same bytes.
  *
  * ARGV 1 lease ms, 2 results at most, 3 longest wait for more results in ms, 4 callbacks of one lease at most.
- * Answers {} or {batch, sequence, total, to, callback, tries of this sequence, first tried at, now, token, secret rows…}.
+ * Answers {} or {batch, sequence, total, to, callback, tries of this sequence, first failed at, now,
+ * token, waiting since, row…}.
  */
 const LEASE = script(`
 local P = KEYS[1]
@@ -15,7 +16,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. ':outbox', '-inf', now, 'LIMIT', 0, 16)) do
   local base = P .. ':b:' .. id
-  local m = redis.call('HMGET', base, 'n', 'finished', 'cb', 'cbs', 'cbd', 'cbt', 'cbf', 'cbo', 'created')
+  local m = redis.call('HMGET', base, 'n', 'finished', 'cb', 'cbs', 'cbd', 'cbt', 'cbf', 'cbo', 'cbat')
   if not m[1] or m[4] ~= 'pending' then redis.call('ZREM', P .. ':outbox', id)
   else
     local total, finished, sequence = tonumber(m[1]), tonumber(m[2]), tonumber(m[5] or 0)
@@ -32,14 +33,14 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. ':outbox', '-inf', now, 'LI
         to = math.min(finished, from + tonumber(ARGV[2]))
         redis.call('RPUSH', base .. ':d', to)
         redis.call('PEXPIRE', base .. ':d', math.max(60000, redis.call('PTTL', base)))
-        redis.call('HSET', base, 'cbo', finished > to and since or 0)
+        redis.call('HSET', base, 'cbo', finished > to and since or 0, 'cbat', since)
       else redis.call('ZADD', P .. ':outbox', since + tonumber(ARGV[3]), id) end
     elseif to == 0 then redis.call('ZREM', P .. ':outbox', id) end
     if to > 0 then
       redis.call('ZADD', P .. ':outbox', now + tonumber(ARGV[1]), id)
       local token = redis.call('HINCRBY', base, 'cbl', 1)
       local rows = redis.call('LRANGE', base .. ':r', from, to - 1)
-      return {id, sequence, total, to, m[3], tonumber(m[6] or 0), tonumber(m[7] or 0), now, token, unpack(rows)}
+      return {id, sequence, total, to, m[3], tonumber(m[6] or 0), tonumber(m[7] or 0), now, token, tonumber(redis.call('HGET', base, 'cbat') or now), unpack(rows)}
     end
   end
 end
@@ -117,6 +118,8 @@ export type Parcel = {
   readonly tries: number
   /** Since the first failed try of this sequence number, by the store's clock. */
   readonly failingForMs: number
+  /** Since the oldest of its results was there. */
+  readonly waitingMs: number
   readonly lease: number
 }
 
@@ -154,7 +157,7 @@ export function createOutbox({ redis, maxItems, maxWaitMs, leaseMs }: OutboxOpti
         | number
       )[]
       if (reply.length === 0) return undefined
-      const [batchId, sequence, total, to, callback, tries, firstAt, now, lease, ...rows] = reply
+      const [batchId, sequence, total, to, callback, tries, firstAt, now, lease, since, ...rows] = reply
       return {
         batchId: String(batchId),
         sequence: Number(sequence),
@@ -163,6 +166,7 @@ export function createOutbox({ redis, maxItems, maxWaitMs, leaseMs }: OutboxOpti
         final: Number(to) >= Number(total),
         tries: Number(tries),
         failingForMs: Number(firstAt) === 0 ? 0 : Number(now) - Number(firstAt),
+        waitingMs: Number(now) - Number(since),
         lease: Number(lease),
       }
     },

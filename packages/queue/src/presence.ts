@@ -1,9 +1,12 @@
 import type { RedisHandle } from './connect.ts'
 import { run, script } from './script.ts'
 
-/** A process that has not been heard of for this long is taken for dead. */
-export const ALIVE_MS = 6_000
-const BEAT_MS = 1_500
+/**
+ * A process that has not been heard of for this long is taken for dead. Shorter than the least time in which a chunk can
+ * come back to the queue after its holder died (half a lock), so that a death is never mistaken for a lost lock.
+ */
+export const ALIVE_MS = 2_400
+const BEAT_MS = 750
 
 /** ARGV 1 process, 2 role. Beats, and forgets who has been gone for an hour. */
 const BEAT = script(`

@@ -1,0 +1,1 @@
+export { startDeliveryWorker } from './delivery-worker.ts'
