@@ -1,5 +1,5 @@
 # kind: function
-# verdict: runtime_error|time_limit
+# verdict: runtime_error|time_limit|memory_limit
 # why: 5.27: recursion in C until the stack ends
 import sys
 sys.setrecursionlimit(10 ** 9)

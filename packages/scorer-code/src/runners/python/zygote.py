@@ -203,7 +203,8 @@ def submission(sink, seccomp):
 
 def split(task, body):
     length = task["source_bytes"]
-    return body[:length].decode("utf-8", "surrogatepass"), body[length:].decode("utf-8", "surrogatepass")
+    source = body[:length].decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+    return source, body[length:].decode("utf-8", "surrogatepass")
 
 
 def calls(task, body, sink, seccomp):

@@ -8,7 +8,7 @@ import struct
 CLONE_NEWNS = 0x00020000
 CLONE_NEWPID = 0x20000000
 MS_NOSUID, MS_NODEV = 2, 4
-MS_NOEXEC = 8
+MS_NOEXEC, MS_BIND = 8, 4096
 MNT_DETACH = 2
 
 PR_SET_DUMPABLE = 4
@@ -88,12 +88,15 @@ def enclose(tmp_bytes, proc):
 def mount_tmp(size):
     options = b"size=%d,nr_inodes=8192,mode=1777" % size
     _check(_libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount /tmp")
+    # Semaphores of multiprocessing live in /dev/shm; it is the same private folder.
+    _check(_libc.mount(b"/tmp", b"/dev/shm", None, MS_BIND, None), "bind /dev/shm")
     os.chdir("/tmp")
 
 
 def renew_tmp(size):
     """A fresh /tmp over one that was written to."""
     os.chdir("/")
+    _check(_libc.umount2(b"/dev/shm", MNT_DETACH), "umount /dev/shm")
     _check(_libc.umount2(b"/tmp", MNT_DETACH), "umount /tmp")
     mount_tmp(size)
 

@@ -328,6 +328,7 @@ def run_program(source, code, state):
     """The submission as `python3 solution.py` would run it. Never returns."""
     standard_streams()
     status = 1
+    names = {}
     try:
         if code is None:
             code, diagnostics = (None, "ValueError: null bytes") if "\0" in source else compiled(source)
@@ -346,7 +347,7 @@ def run_program(source, code, state):
     except _BaseException as error:
         report(error)
         status = 1
-    finish(status)
+    finish(status, names)
 
 
 def standard_streams():
@@ -384,8 +385,9 @@ def report(error):
         pass
 
 
-def finish(status):
-    """What the interpreter does at its end, without tearing its modules down."""
+def finish(status, names):
+    """What the interpreter does at its end, without tearing its modules down: threads, exit functions, files that are
+    still open."""
     try:
         threading._shutdown()
         atexit._run_exitfuncs()
@@ -396,8 +398,10 @@ def finish(status):
     except _BaseException as error:
         if not isinstance(error, ValueError):
             status = status or 120
-    try:
-        sys.stderr.flush()
-    except _BaseException:
-        pass
+    for file in [*names.values(), sys.stderr, sys.__stdout__]:
+        try:
+            if isinstance(file, io.IOBase):
+                file.flush()
+        except _BaseException:
+            pass
     _exit(status)
