@@ -130,8 +130,9 @@ function isEqualMap(expected: Entries, got: Entries, rules: EqualRules): boolean
   if (expected.length !== got.length) return false
   const byKey = new Map(got.map(([key, value]) => [keyText(key, rules), value]))
   return expected.every(([key, value]) => {
-    const spelt = rules.jsonKeys && typeof key === 'string' ? byKey.get(integerKey(key)) : undefined
-    const answer = byKey.get(keyText(key, rules)) ?? spelt
+    const exact = keyText(key, rules)
+    const name = byKey.has(exact) || !rules.jsonKeys || typeof key !== 'string' ? exact : integerKey(key)
+    const answer = byKey.get(name)
     return answer !== undefined && isEqual(value, answer, rules)
   })
 }

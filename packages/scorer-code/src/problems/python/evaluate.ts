@@ -181,6 +181,8 @@ const NAMES: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 const MODULES = new Set(['math', 'np', 'numpy', 'collections', 'cmath', 'itertools', 'functools'])
 
+const NUMPY = new Set(['np', 'numpy'])
+
 const MATH: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['inf', Number.POSITIVE_INFINITY],
   ['nan', Number.NaN],
@@ -198,7 +200,8 @@ function attributeValue({ of, name }: Extract<Expression, { kind: 'attribute' }>
 /** The plain name of a function of Python's own, `math.isclose` as `isclose`; undefined for anything else. */
 export function functionName(callee: Expression): string | undefined {
   if (callee.kind === 'name') return callee.name
-  if (callee.kind === 'attribute' && callee.of.kind === 'name' && MODULES.has(callee.of.name)) return callee.name
+  if (callee.kind === 'attribute' && callee.of.kind === 'name' && MODULES.has(callee.of.name))
+    return callee.name === 'isclose' && NUMPY.has(callee.of.name) ? 'allclose' : callee.name
   return undefined
 }
 
@@ -248,8 +251,8 @@ const FUNCTIONS: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ['ord', ([value]) => BigInt(typeof value === 'string' ? (value.codePointAt(0) ?? 0) : 0)],
   ['chr', ([value]) => String.fromCodePoint(Math.min(0x10ffff, Number(integerOf(value ?? 0n))))],
   ['pow', ([base, exponent]) => binaryValue('**', base ?? null, exponent ?? null)],
-  ['isclose', isCloseValue],
-  ['allclose', isCloseValue],
+  ['isclose', (args, keywords) => isCloseValue(args, keywords, { relative: 1e-9, absolute: 0 })],
+  ['allclose', (args, keywords) => isCloseValue(args, keywords, { relative: 1e-5, absolute: 1e-8 })],
   ['isnan', ([value]) => Number.isNaN(numberOf(value ?? null))],
   ['sqrt', ([value]) => Math.sqrt(numberOf(value ?? null))],
   ['floor', ([value]) => BigInt(Math.floor(numberOf(value ?? null)))],
@@ -408,13 +411,18 @@ function extreme(args: readonly Value[], keywords: ReadonlyMap<string, Value>, s
   return items.reduce((best, item) => (compareValues(item, best) * sign > 0 ? item : best), first)
 }
 
-function isCloseValue([a = null, b = null, third]: readonly Value[], keywords: ReadonlyMap<string, Value>): boolean {
-  const tolerance = (names: readonly string[], standard: number): number => {
+/** Within the tolerances of `math.isclose` or `numpy.allclose`, each with its own defaults. */
+function isCloseValue(
+  [a = null, b = null]: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  standard: { relative: number; absolute: number },
+): boolean {
+  const tolerance = (names: readonly string[], otherwise: number): number => {
     const given = names.map(name => keywords.get(name)).find(value => value !== undefined)
-    return given === undefined ? standard : numberOf(given)
+    return given === undefined ? otherwise : numberOf(given)
   }
-  const relative = tolerance(['rel_tol', 'rtol'], keywords.has('rtol') || keywords.has('atol') ? 1e-5 : 1e-9)
-  const absoluteTolerance = tolerance(['abs_tol', 'atol'], third === undefined ? 0 : numberOf(third))
+  const relative = tolerance(['rel_tol', 'rtol'], standard.relative)
+  const absoluteTolerance = tolerance(['abs_tol', 'atol'], standard.absolute)
   const isClose = (left: Value, right: Value): boolean => {
     const leftItems = sequenceOf(left)
     const rightItems = sequenceOf(right)
