@@ -60,7 +60,7 @@ const RULES: Partial<Record<FunctionName, (u: Expr) => Expr>> = {
  * factorial, function symbols …). |u|′ is sign(u)·u′. The result is at most quadratic in the size of the input.
  */
 export function differentiate(e: Expr, variable: string, budget: Budget): Expr | null {
-  budget.steps -= 2
+  budget.steps -= 10
   if (budget.steps < 0) throw LIMIT
   const d = (node: Expr): Expr | null => differentiate(node, variable, budget)
   switch (e.type) {

@@ -160,17 +160,25 @@ function spend(context: ExactContext, steps: number): void {
   if (context.budget.steps < 0) throw LIMIT
 }
 
-/** Keeps numbers within MAX_BITS; large ones are reduced first, at a price. */
+/** Below this many bits a common divisor is cheap and taken out; above, numbers grow until they are too long. */
+const REDUCE_BITS = 1024
+const SMALL = 1n << 62n
+
+/** Keeps numbers short while that is cheap and within MAX_BITS at all; spends what Euclid's algorithm costs. */
 function check(a: Exact, context: ExactContext): Exact {
-  if (a.re < SMALL && a.re > -SMALL && a.den < SMALL) return a
+  if (a.den < SMALL && a.re < SMALL && a.re > -SMALL) return a
   const size = bits(a)
-  spend(context, size / 64)
-  if (size <= MAX_BITS) return a
+  spend(context, size / 32)
+  if (a.den === 1n) {
+    if (size > MAX_BITS) throw BITS
+    return a
+  }
+  if (size > REDUCE_BITS && size <= MAX_BITS) return a
+  spend(context, (size * size) / 2500)
   const reduced = reduce(a)
   if (bits(reduced) > MAX_BITS) throw BITS
   return reduced
 }
-const SMALL = 1n << 256n
 
 function powerOf(baseExpr: Expr, exponentExpr: Expr, context: ExactContext): Exact | null {
   const exponent = exactAt(exponentExpr, context)
@@ -558,7 +566,7 @@ function factorial(n: bigint, step: bigint, context: ExactContext): Exact | null
     throw POLE
   }
   if (n > MAX_FACTORIAL) throw BITS
-  spend(context, Number(n) * (1 + Number(n) / 100))
+  spend(context, Number(n) * (1 + Number(n) / 800))
   let product = 1n
   for (let k = n; k > 1n; k -= step) product *= k
   return integer(product)
@@ -570,7 +578,7 @@ function choose(n: bigint, k: bigint, over: boolean, context: ExactContext): Exa
   if (n >= 0n && k > n) return ZERO
   const count = over && n >= 0n && k > n - k ? n - k : k
   if (count > MAX_FACTORIAL || Number(count) * bitLength(n) > 2 * MAX_BITS) throw BITS
-  spend(context, Number(count) * (1 + (Number(count) * bitLength(n)) / 2000))
+  spend(context, Number(count) * (1 + (Number(count) * bitLength(n)) / 8000))
   let product = 1n
   for (let j = 0n; j < count; j++) product = over ? (product * (n - j)) / (j + 1n) : product * (n - j)
   return integer(product)
@@ -581,7 +589,7 @@ function totient(n: bigint, context: ExactContext): Exact | null {
   let rest = Number(n)
   let result = rest
   for (let p = 2; p * p <= rest; p++) {
-    spend(context, 1)
+    spend(context, 0.15)
     if (rest % p !== 0) continue
     while (rest % p === 0) rest /= p
     result -= result / p
@@ -597,13 +605,32 @@ function seriesOf(e: Extract<Expr, { type: 'series' }>, context: ExactContext): 
   const high = to === null ? null : toInteger(to)
   if (low === null || high === null) return null
   if (high - low >= MAX_TERMS) throw BITS
-  let total = e.kind === 'sum' ? ZERO : ONE
   const values = new Map(context.values)
+  const terms: Exact[] = []
   for (let k = low; k <= high; k++) {
     values.set(e.variable, integer(k))
     const term = exactAt(e.body, { ...context, values })
     if (term === null) return null
-    total = check(e.kind === 'sum' ? add(total, term) : multiply(total, term), context)
+    terms.push(term)
   }
-  return total
+  return combine(terms, e.kind === 'sum' ? add : multiply, e.kind === 'sum' ? ZERO : ONE, context)
+}
+
+/** Pairwise, so that numbers grow in balance and long ones meet few times. */
+function combine(
+  terms: readonly Exact[],
+  join: (a: Exact, b: Exact) => Exact,
+  none: Exact,
+  context: ExactContext,
+): Exact {
+  let row = terms
+  while (row.length > 1) {
+    const next: Exact[] = []
+    for (let k = 0; k < row.length; k += 2) {
+      const [a, b] = [row[k] ?? none, row[k + 1]]
+      next.push(b === undefined ? a : check(join(a, b), context))
+    }
+    row = next
+  }
+  return row[0] ?? none
 }

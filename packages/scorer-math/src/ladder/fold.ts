@@ -5,6 +5,7 @@ import { differentiate } from './differentiate.ts'
 import { exactAt } from './exact.ts'
 import { type Exact, reduce } from './rational.ts'
 
+const LIMIT = new EvaluationStop('limit', 'steps')
 const NO_VALUES: ReadonlyMap<string, Exact> = new Map()
 
 /**
@@ -30,6 +31,8 @@ export function fold(e: Expr, budget: Budget, realRoots: boolean): Expr {
   }
 
   function go(node: Expr): Expr {
+    budget.steps -= 3
+    if (budget.steps < 0) throw LIMIT
     switch (node.type) {
       case 'number':
       case 'constant':

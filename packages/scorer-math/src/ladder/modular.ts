@@ -222,6 +222,7 @@ function createField(p: number, assignment: number, budget: Budget) {
   }
   const invert = (a: number): number => {
     if (a === 0) throw ZERO_DIVISOR
+    budget.steps -= 4
     let [r0, r1, t0, t1] = [p, a, 0, 1]
     while (r1 !== 0) {
       const q = Math.floor(r0 / r1)
@@ -260,6 +261,7 @@ function createField(p: number, assignment: number, budget: Budget) {
   }
   const opaque = (name: string, args: readonly number[]): number => {
     atoms.opaque = true
+    budget.steps -= 2
     return unknown(name, args)
   }
   /** An odd function is u·g(u²), an even one g(u²), for an unknown g. */

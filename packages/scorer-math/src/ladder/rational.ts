@@ -1,6 +1,6 @@
 import { bitLength, greatestCommonDivisor } from '../numeric/bigint.ts'
 
-/** An exact number of Q(i): (re + im·i) / den, den > 0; reduced when large or at the end, not at every step. */
+/** An exact number of Q(i): (re + im·i) / den, den > 0. Operations do not reduce; `reduce` does. */
 export type Exact = { readonly re: bigint; readonly im: bigint; readonly den: bigint }
 
 export const ZERO: Exact = { re: 0n, im: 0n, den: 1n }
@@ -8,14 +8,9 @@ export const ONE: Exact = { re: 1n, im: 0n, den: 1n }
 export const I: Exact = { re: 0n, im: 1n, den: 1n }
 
 export const integer = (n: bigint): Exact => ({ re: n, im: 0n, den: 1n })
-export const ratio = (n: bigint, d: bigint): Exact => lazy(d < 0n ? -n : n, 0n, d < 0n ? -d : d)
+export const ratio = (n: bigint, d: bigint): Exact => raw(d < 0n ? -n : n, 0n, d < 0n ? -d : d)
 
-/** Numbers below 2^62 are left unreduced. */
-const LAZY = 1n << 62n
-
-function lazy(re: bigint, im: bigint, den: bigint): Exact {
-  return den < LAZY ? { re, im, den } : reduce({ re, im, den })
-}
+const raw = (re: bigint, im: bigint, den: bigint): Exact => ({ re, im, den })
 
 export function reduce(a: Exact): Exact {
   if (a.den === 1n) return a
@@ -25,19 +20,19 @@ export function reduce(a: Exact): Exact {
 }
 
 export function add(a: Exact, b: Exact): Exact {
-  if (a.den === b.den) return lazy(a.re + b.re, a.im + b.im, a.den)
-  return lazy(a.re * b.den + b.re * a.den, a.im * b.den + b.im * a.den, a.den * b.den)
+  if (a.den === b.den) return raw(a.re + b.re, a.im + b.im, a.den)
+  return raw(a.re * b.den + b.re * a.den, a.im * b.den + b.im * a.den, a.den * b.den)
 }
 
 export function multiply(a: Exact, b: Exact): Exact {
-  if (a.im === 0n && b.im === 0n) return lazy(a.re * b.re, 0n, a.den * b.den)
-  return lazy(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re, a.den * b.den)
+  if (a.im === 0n && b.im === 0n) return raw(a.re * b.re, 0n, a.den * b.den)
+  return raw(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re, a.den * b.den)
 }
 
 /** 1 / a, a ≠ 0. */
 export function invert(a: Exact): Exact {
   if (a.im === 0n) return a.re < 0n ? { re: -a.den, im: 0n, den: -a.re } : { re: a.den, im: 0n, den: a.re }
-  return lazy(a.re * a.den, -a.im * a.den, a.re * a.re + a.im * a.im)
+  return raw(a.re * a.den, -a.im * a.den, a.re * a.re + a.im * a.im)
 }
 
 export const negate = (a: Exact): Exact => ({ re: -a.re, im: -a.im, den: a.den })

@@ -22,8 +22,8 @@ const ONE: BigBall = { m: 1n, e: 0, r: 0n }
  * Cost at 224 bits: 0.2 µs a product, 5–25 µs an elementary function; steps are spent in proportion to bits^1.5.
  */
 export function createBigField(bits: number, budget: Budget): RealField<BigBall> {
-  const unit = Math.max(2, Math.ceil(bits / 64))
-  const elementary = Math.ceil(unit * Math.sqrt(bits) * 2)
+  const unit = Math.max(5, Math.ceil(bits / 32))
+  const elementary = Math.ceil(unit * Math.sqrt(bits))
   const spend = (steps: number): void => {
     budget.steps -= steps
     if (budget.steps < 0) throw LIMIT

@@ -36,15 +36,15 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
       return ball(mid, 4 * ROUND * Math.abs(mid))
     },
     add: (a, b) => {
-      spend(1)
+      spend(2)
       return sum(a.mid, a.rad, b.mid, b.rad)
     },
     subtract: (a, b) => {
-      spend(1)
+      spend(2)
       return sum(a.mid, a.rad, -b.mid, b.rad)
     },
     multiply(a, b) {
-      spend(1)
+      spend(2)
       const mid = a.mid * b.mid
       if (a.rad === 0 && b.rad === 0) {
         if (mid === 0 && (a.mid === 0 || b.mid === 0)) return ZERO
@@ -53,7 +53,7 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
       return ball(mid, Math.abs(a.mid) * b.rad + Math.abs(b.mid) * a.rad + a.rad * b.rad + Math.abs(mid) * ROUND)
     },
     divide(a, b) {
-      spend(1)
+      spend(2)
       const low = Math.abs(b.mid) - b.rad * UP
       if (!(low > 0)) throw b.mid === 0 && b.rad === 0 ? DIVISION_BY_ZERO : IMPRECISE
       const mid = a.mid / b.mid
@@ -68,7 +68,7 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
     },
     negate: a => ({ mid: -a.mid + 0, rad: a.rad }),
     sqrt(a) {
-      spend(1)
+      spend(2)
       const low = a.mid - a.rad * UP
       if (a.rad === 0 && a.mid === 0) return ZERO
       if (!(low > 0)) throw IMPRECISE
@@ -78,14 +78,14 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
       return ball(mid, a.rad / Math.sqrt(low) + mid * ROUND)
     },
     exp(a) {
-      spend(2)
+      spend(4)
       if (a.mid === 0 && a.rad === 0) return ONE
       if (a.rad > 1) throw IMPRECISE
       const mid = Math.exp(a.mid)
       return ball(mid, mid * (2 * a.rad + LIBRARY))
     },
     ln(a) {
-      spend(2)
+      spend(4)
       const low = a.mid - a.rad * UP
       if (!(low > 0)) throw IMPRECISE
       if (a.mid === 1 && a.rad === 0) return ZERO
@@ -93,7 +93,7 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
       return ball(mid, a.rad / low + Math.abs(mid) * LIBRARY + TINY)
     },
     sinCos(a) {
-      spend(3)
+      spend(5)
       if (a.mid === 0 && a.rad === 0) return [ZERO, ONE]
       if (Math.abs(a.mid) > 1e15) throw IMPRECISE
       const sin = Math.sin(a.mid)
@@ -101,7 +101,7 @@ export function createDoubleField(budget: Budget): RealField<DoubleBall> {
       return [ball(sin, a.rad + LIBRARY * Math.abs(sin) + TINY), ball(cos, a.rad + LIBRARY * Math.abs(cos) + TINY)]
     },
     atan(a) {
-      spend(2)
+      spend(4)
       if (a.mid === 0 && a.rad === 0) return ZERO
       const mid = Math.atan(a.mid)
       return ball(mid, a.rad + Math.abs(mid) * LIBRARY)
