@@ -1,5 +1,6 @@
 import { Failure } from '@touchstone/contracts'
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js'
+import { makesTooManyStates } from './regex-cost.ts'
 
 /** Program instructions that a pattern may compile to: what keeps one match of 64 KB within milliseconds. */
 const MAX_PROGRAM_SIZE = 2_000
@@ -7,9 +8,10 @@ const MAX_PROGRAM_SIZE = 2_000
 /**
  * A user's pattern in a linear-time engine (RE2 syntax: no look-around, no back-references).
  * @param flags any of `i` ignore case, `m` ^ and $ at lines, `s` dot takes line breaks, `u` (always so)
+ * @param whole it will be matched against whole texts, not searched for
  * @throws Failure INVALID_ITEM with the position in the pattern
  */
-export function compileRegex(pattern: string, flags = '', pointer = '/pattern'): RE2JS {
+export function compileRegex(pattern: string, flags = '', pointer = '/pattern', whole = false): RE2JS {
   let bits = 0
   if (flags.includes('i')) bits |= RE2JS.CASE_INSENSITIVE
   if (flags.includes('m')) bits |= RE2JS.MULTILINE
@@ -18,7 +20,15 @@ export function compileRegex(pattern: string, flags = '', pointer = '/pattern'):
     const compiled = RE2JS.compile(pattern, bits)
     const size = compiled.programSize()
     if (size > MAX_PROGRAM_SIZE)
-      throw invalid(pointer, `compiles to ${size} instructions, at most ${MAX_PROGRAM_SIZE} are allowed`)
+      throw invalid(
+        pointer,
+        `position ${repeatAt(pattern)}: compiles to ${size} instructions, at most ${MAX_PROGRAM_SIZE} are allowed`,
+      )
+    if (makesTooManyStates(compiled, !whole))
+      throw invalid(
+        pointer,
+        `position ${repeatAt(pattern)}: matching it would take too many states; shorten the repetition`,
+      )
     return compiled
   } catch (error) {
     if (error instanceof Failure) throw error
@@ -45,7 +55,22 @@ function positionOf(pattern: string, description: string, fragment: string): num
     }
     return open.at(-1) ?? pattern.length
   }
+  if (description.includes('duplicate')) return pattern.lastIndexOf(fragment)
   return fragment === '' ? pattern.length : Math.max(0, pattern.indexOf(fragment))
+}
+
+/** Where the longest counted repetition stands, else the first that is not counted. */
+function repeatAt(pattern: string): number {
+  let longest = 0
+  let place = Math.max(0, pattern.search(/[*+]/))
+  for (const { 1: least = '', 2: most = '', index } of pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)) {
+    const count = Math.max(Number(least), Number(most))
+    if (count > longest) {
+      longest = count
+      place = index
+    }
+  }
+  return place
 }
 
 function invalid(pointer: string, detail: string, cause?: unknown): Failure {

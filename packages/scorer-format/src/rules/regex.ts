@@ -17,7 +17,7 @@ const CAPTURE_BUDGET = 350_000
 export function createRegexRule(compiled: ReturnType<typeof createLru<string, RE2JS>>): Rule<'regex'> {
   const compile = ({ pattern, flags = '', match = 'search' }: FormatGraderOf<'regex'>) =>
     compiled.get(`${flags}/${match}/${pattern}`, () => {
-      const plain = compileRegex(pattern, flags)
+      const plain = compileRegex(pattern, flags, '/pattern', match === 'full')
       return match === 'prefix' ? compileRegex(`\\A(?:${pattern})`, flags) : plain
     })
   return {
