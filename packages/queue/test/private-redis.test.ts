@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { connect, startPrivateRedis } from '../src/index.ts'
+
+async function folder(name = 'ts-redis-'): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), name))
+  onTestFinished(() => rm(dir, { recursive: true, force: true }))
+  return dir
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('it is reachable by its socket alone, in a folder that only we may enter, and never evicts', async () => {
+  const dataDir = await folder()
+  const redis = await startPrivateRedis({ dataDir })
+  onTestFinished(() => redis.close())
+  const handle = connect({ url: redis.url, prefix: 't' })
+  onTestFinished(() => handle.close())
+  await handle.ready()
+
+  const config = await handle.client.config('GET', 'port')
+  const policy = await handle.client.info('memory')
+
+  expect(JSON.stringify(config)).toContain('"0"')
+  expect(policy).toContain('maxmemory_policy:noeviction')
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700)
+})
+
+test('one that dies is started again with what was written to it', async () => {
+  const redis = await startPrivateRedis({ dataDir: await folder(), durability: 'strict' })
+  onTestFinished(() => redis.close())
+  const handle = connect({ url: redis.url, prefix: 't' })
+  onTestFinished(() => handle.close())
+  await handle.ready()
+  await handle.client.set('k', 'v')
+  const first = redis.pid() ?? 0
+
+  process.kill(first, 'SIGKILL')
+
+  await vi.waitFor(async () => expect(await handle.client.get('k')).toBe('v'), { timeout: 10_000, interval: 50 })
+  expect(redis.pid()).not.toBe(first)
+})
+
+test('it ends with its owner, and its data is there for the next', async () => {
+  const dataDir = await folder()
+  const redis = await startPrivateRedis({ dataDir })
+  const pid = redis.pid() ?? 0
+  const handle = connect({ url: redis.url, prefix: 't' })
+  await handle.ready()
+  await handle.client.set('k', 'v')
+  await handle.close()
+
+  await redis.close()
+
+  expect(isAlive(pid)).toBe(false)
+  const next = await startPrivateRedis({ dataDir })
+  onTestFinished(() => next.close())
+  const again = connect({ url: next.url, prefix: 't' })
+  onTestFinished(() => again.close())
+  await again.ready()
+  expect(await again.client.get('k')).toBe('v')
+})
+
+test('a second owner of the same folder is refused', async () => {
+  const dataDir = await folder()
+  const redis = await startPrivateRedis({ dataDir })
+  onTestFinished(() => redis.close())
+
+  await expect(startPrivateRedis({ dataDir })).rejects.toThrow('another process')
+})
+
+test('one that survived its owner is adopted, with its data, and ends with the new owner', async () => {
+  const dataDir = await folder()
+  const entry = fileURLToPath(new URL('./own-redis.ts', import.meta.url))
+  const owner: ChildProcess = spawn(process.execPath, [entry, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(owner.stdout ?? owner, 'data')) as [Buffer]
+  const { pid } = JSON.parse(line.toString()) as { pid: number }
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+  expect(isAlive(pid)).toBe(true)
+
+  const redis = await startPrivateRedis({ dataDir })
+
+  expect(redis.adopted).toBe(true)
+  expect(redis.pid()).toBe(pid)
+  await redis.close()
+  expect(isAlive(pid)).toBe(false)
+})
+
+test('a data folder with a long path gets its socket elsewhere', async () => {
+  const dataDir = join(await folder(), 'x'.repeat(120))
+
+  const redis = await startPrivateRedis({ dataDir })
+  onTestFinished(() => redis.close())
+
+  expect(Buffer.byteLength(redis.url.slice('unix://'.length))).toBeLessThanOrEqual(107)
+})
+
+test('a program that is not there is named', async () => {
+  await expect(startPrivateRedis({ dataDir: await folder(), binary: '/nowhere/redis-server' })).rejects.toThrow(
+    'no /nowhere/redis-server to be found',
+  )
+})
+
+test('a Redis that evicts is refused', async () => {
+  const redis = await startPrivateRedis({ dataDir: await folder() })
+  onTestFinished(() => redis.close())
+  const handle = connect({ url: redis.url, prefix: 't' })
+  onTestFinished(() => handle.close())
+  await handle.ready()
+  await handle.client.config('SET', 'maxmemory-policy', 'allkeys-lru')
+
+  await expect(handle.ready()).rejects.toThrow('noeviction')
+})
+
+test('a Redis that is away is said to be so within a second', async () => {
+  const handle = connect({ url: 'unix:///nowhere/redis.sock', prefix: 't' })
+  onTestFinished(() => handle.close())
+
+  await expect(handle.ready(300)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+})
