@@ -1,0 +1,117 @@
+import type { Answer } from '../answer.ts'
+import type { Decision } from '../decision.ts'
+import { PRESETS, type Policy } from '../policy.ts'
+import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
+import type { ParseOptions } from '../read/cursor.ts'
+import { compareShapes } from './compare-shapes.ts'
+import { interpret } from './interpret.ts'
+import { createOracle, type Oracle } from './oracle.ts'
+import { seedOf } from './seed.ts'
+import { renameFreely } from './free-names.ts'
+
+/** Steps that one pair may take; about 25 ms of CPU when spent, which only hostile input does. */
+export const MAX_STEPS = 200_000
+
+export type CompareOptions = {
+  readonly policy?: Policy
+  /** One per deployment: sample points are not known beforehand to what is being trained. */
+  readonly salt?: string
+  readonly steps?: number
+  /** Decisions of other engines on pairs that this comparison left open, by `pairKey`. */
+  readonly known?: ReadonlyMap<string, Decision>
+  readonly readGold?: (text: string, options: ParseOptions) => Reading
+}
+
+export type Comparison =
+  | { readonly outcome: 'gold_unreadable'; readonly code: string; readonly at: number }
+  | { readonly outcome: 'answer_unreadable'; readonly code: string; readonly at: number }
+  | {
+      readonly outcome: 'decided'
+      readonly decision: Decision
+      readonly gold: Answer
+      readonly answer: Answer
+      /** The budget of steps ran out. */
+      readonly exhausted: boolean
+    }
+
+/**
+ * Is `answer` the same answer as `gold`? Both are read whole or not at all; then shape by shape, scalar by scalar.
+ * Pure: the same texts, policy and salt give the same comparison to the byte, on every machine.
+ * `equal` and `different` carry their method and proof; `undecided` never depends on a clock.
+ * Cost: microseconds for numbers, tens of them for algebra, at most MAX_STEPS elementary operations.
+ */
+export function compareAnswers(goldText: string, answerText: string, options: CompareOptions = {}): Comparison {
+  const policy = options.policy ?? (PRESETS['default'] as Policy)
+  const readGold = options.readGold ?? readAnswer
+  const parse: ParseOptions = { ...DEFAULT_PARSE, decimalComma: policy.decimalComma, logBase: policy.logBase === '10' ? '10' : 'e' }
+  const gold = readGold(goldText, parse)
+  if (!gold.ok) return { outcome: 'gold_unreadable', code: gold.code, at: gold.at }
+  const answer = readAnswer(answerText, parse)
+  if (!answer.ok) return { outcome: 'answer_unreadable', code: answer.code, at: answer.at }
+
+  const steps = options.steps ?? MAX_STEPS
+  const oracle = createOracle({ steps, seed: seedOf(gold.text, answer.text, options.salt ?? ''), domain: policy.domain })
+  const first = compareReadings(gold, answer, policy, oracle, false)
+  if (first.decision.verdict === 'equal' || policy.strict) return { ...first, exhausted: oracle.exhausted }
+  if (squeezed(gold.text) === squeezed(answer.text) && first.answer.kind !== 'false')
+    return { ...first, decision: { verdict: 'equal', method: 'identical' }, exhausted: false }
+
+  for (const reread of otherReadings(gold.text, answer.text, first, policy, parse)) {
+    const again = readGold(goldText, reread.parse)
+    const other = readAnswer(answerText, reread.parse)
+    if (!again.ok || !other.ok) continue
+    const second = compareReadings(again, other, policy, oracle, reread.linkedSigns)
+    if (second.decision.verdict === 'equal') return { ...second, exhausted: oracle.exhausted }
+  }
+  return { ...first, exhausted: oracle.exhausted }
+}
+
+type Compared = { readonly outcome: 'decided'; readonly decision: Decision; readonly gold: Answer; readonly answer: Answer }
+
+function compareReadings(
+  gold: Reading & { ok: true },
+  answer: Reading & { ok: true },
+  policy: Policy,
+  oracle: Oracle,
+  linkedSigns: boolean,
+): Compared {
+  const ours = interpret(gold.node, { oracle, verifyChains: false, linkedSigns })
+  const theirs = interpret(answer.node, { oracle, verifyChains: true, linkedSigns })
+  const env = { oracle, policy }
+  let decision = compareShapes(ours, theirs, env)
+  if (decision.verdict !== 'equal' && theirs.kind !== 'false') {
+    const renamed = renameFreely(ours, theirs, policy)
+    if (renamed !== null) {
+      const again = compareShapes(ours, renamed, env)
+      if (again.verdict === 'equal') decision = { ...again, method: `${again.method}, renamed` }
+    }
+  }
+  return { outcome: 'decided', decision, gold: ours, answer: theirs }
+}
+
+/** White space, \left and the like say nothing. */
+const squeezed = (text: string): string =>
+  text.replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|\\[,;:! ]|[\s~]|\$/g, '').replace(/\\[dt]frac/g, '\\frac')
+
+type Rereading = { readonly parse: ParseOptions; readonly linkedSigns: boolean }
+
+/** Other readings of ambiguous notation, each tried on both sides alike and only where the text has it. */
+function otherReadings(gold: string, answer: string, first: Compared, policy: Policy, parse: ParseOptions): readonly Rereading[] {
+  const readings: Rereading[] = []
+  const both = `${gold}\n${answer}`
+  if (policy.logBase === 'either' && /log(?!_)/.test(both)) readings.push({ parse: { ...parse, logBase: '10' }, linkedSigns: false })
+  const grouped = /\d,\d{3}/
+  const plural = (side: Answer): boolean => ['list', 'tuple', 'set', 'sequence'].includes(side.kind)
+  if ((grouped.test(gold) && plural(first.answer)) || (grouped.test(answer) && plural(first.gold)))
+    readings.push({ parse: { ...parse, thousands: false }, linkedSigns: false })
+  if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer)) readings.push({ parse, linkedSigns: true })
+  if (hasUnit(first.gold) !== hasUnit(first.answer) && /\d\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both))
+    readings.push({ parse: { ...parse, unitLetters: true }, linkedSigns: false })
+  return readings
+}
+
+function hasUnit(side: Answer): boolean {
+  if (side.kind === 'scalar') return side.unit !== null
+  if (side.kind === 'binding') return hasUnit(side.value)
+  return side.kind === 'list' || side.kind === 'tuple' ? side.items.some(hasUnit) : false
+}

@@ -1,0 +1,622 @@
+import type { Answer, Region, Scalar } from '../answer.ts'
+import { scalar } from '../answer.ts'
+import type { Expr } from '../ast.ts'
+import type { Decision } from '../decision.ts'
+import type { Policy } from '../policy.ts'
+import { number } from '../read/tree.ts'
+import { compareScalars } from './compare-scalars.ts'
+import { isNeutral, valueOf } from './lower.ts'
+import type { Oracle } from './oracle.ts'
+import { compareRegions, point, REALS, union } from './regions.ts'
+import { renameAnswer } from './rename.ts'
+import { sameText, textAsNumber, textMeaning } from './texts.ts'
+
+export type Env = { readonly oracle: Oracle; readonly policy: Policy }
+
+type Kind<K extends Answer['kind']> = Extract<Answer, { kind: K }>
+
+const shape = (witness: string): Decision => ({ verdict: 'different', proof: 'shape', witness })
+
+const undecided = (reason: string): Decision => ({ verdict: 'undecided', reason })
+
+/**
+ * Is the answer the gold? By kind of answer; what one kind says in the words of another meets here by named rules
+ * (x = 3 and 3, an interval and an inequality, a column and a tuple). "different" is a proof, "equal" carries its method.
+ */
+export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision {
+  if (answer.kind === 'false' || gold.kind === 'false') {
+    const why = answer.kind === 'false' ? answer.why : gold.kind === 'false' ? gold.why : ''
+    return { verdict: 'different', proof: 'false statement', witness: why }
+  }
+  if (gold.kind === 'either') return anyOf(gold.options.map(option => () => compareShapes(option, answer, env)))
+  if (answer.kind === 'either') {
+    // the exact reading decides; its rounding may stand in where the gold is a rounding itself
+    return anyOf(answer.options.map(option => () => compareShapes(gold, option, env)))
+  }
+  if (gold.kind === 'given' || answer.kind === 'given') return compareGiven(gold, answer, env)
+  const choice = compareChoices(gold, answer, env)
+  if (choice !== null) return choice
+  if (gold.kind === 'binding' || answer.kind === 'binding') return compareBindings(gold, answer, env)
+  if (gold.kind === 'scalar' && answer.kind === 'scalar') return compareLetters(gold, answer, env) ?? compareScalars(gold, answer, env)
+  if (gold.kind === 'prose' || answer.kind === 'prose') return compareProse(gold, answer, env)
+  if (gold.kind === 'text' || answer.kind === 'text') return compareTexts(gold, answer, env)
+  if (gold.kind === 'region' || answer.kind === 'region') return compareAsRegions(gold, answer, env)
+  if (gold.kind === 'relation' && answer.kind === 'relation') return compareRelations(gold, answer, env)
+  if (isCollection(gold) || isCollection(answer)) return compareCollections(gold, answer, env)
+  if (gold.kind === 'ratio' || answer.kind === 'ratio' || gold.kind === 'clock' || answer.kind === 'clock')
+    return compareRatios(gold, answer, env)
+  if (gold.kind === 'modulo' || answer.kind === 'modulo') return compareModulo(gold, answer, env)
+  if (gold.kind === 'tree' && answer.kind === 'tree') return compareTrees(gold, answer, env)
+  return shape(`${gold.kind}, ${answer.kind}`)
+}
+
+/** All must be equal; one difference decides. */
+function allOf(parts: readonly (() => Decision)[], method: string): Decision {
+  let open: Decision | null = null
+  const methods = new Set<string>()
+  for (const part of parts) {
+    const decision = part()
+    if (decision.verdict === 'different') return decision
+    if (decision.verdict === 'undecided') open ??= decision
+    else if (decision.method !== 'identical' && decision.method !== 'rational') methods.add(decision.method)
+  }
+  if (open !== null) return open
+  return { verdict: 'equal', method: [method, ...methods].join(', ').split(', ').filter((name, at, all) => all.indexOf(name) === at).join(', ') }
+}
+
+function anyOf(parts: readonly (() => Decision)[]): Decision {
+  let best: Decision | null = null
+  for (const part of parts) {
+    const decision = part()
+    if (decision.verdict === 'equal') return decision
+    if (best === null || (decision.verdict === 'undecided' && best.verdict === 'different')) best = decision
+  }
+  return best ?? shape('nothing to compare')
+}
+
+// letters, choices, texts
+
+function letterOf(answer: Answer): string | null {
+  if (answer.kind === 'choice') return answer.letter
+  if (answer.kind === 'scalar' && answer.expr.type === 'variable' && /^[A-J]$/.test(answer.expr.name)) return answer.expr.name
+  if (answer.kind === 'text' && /^[a-j]$/i.test(answer.text)) return answer.text.toUpperCase()
+  return null
+}
+
+function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null {
+  if (gold.kind !== 'choice' && answer.kind !== 'choice') return null
+  const ours = letterOf(gold)
+  const theirs = letterOf(answer)
+  if (ours !== null && theirs !== null) {
+    if (ours === theirs) return { verdict: 'equal', method: 'choice' }
+    return { verdict: 'different', proof: 'choice', witness: `${ours}, ${theirs}` }
+  }
+  if (gold.kind === 'choice') return gold.content === null ? shape('choice, other') : compareShapes(gold.content, answer, env)
+  if (answer.kind === 'choice') return answer.content === null ? shape('other, choice') : compareShapes(gold, answer.content, env)
+  return null
+}
+
+/** Two runs of letters are words where they are long, products where they are short: xy = yx, but not BAC = CAB. */
+function compareLetters(gold: Scalar, answer: Scalar, env: Env): Decision | null {
+  if (gold.letters === null || answer.letters === null) return null
+  if (gold.letters === answer.letters) return { verdict: 'equal', method: 'identical' }
+  if (env.policy.ignoreCase && gold.letters.toLowerCase() === answer.letters.toLowerCase()) return { verdict: 'equal', method: 'text' }
+  if (gold.letters.length > 2 || answer.letters.length > 2 || /[A-Z]/.test(gold.letters + answer.letters))
+    return { verdict: 'different', proof: 'letters', witness: `${gold.letters}, ${answer.letters}` }
+  return null
+}
+
+function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
+  const ours = asText(gold)
+  const theirs = asText(answer)
+  if (ours !== null && theirs !== null) {
+    if (sameText(ours, theirs)) return { verdict: 'equal', method: 'text' }
+    return { verdict: 'different', proof: 'text', witness: `${ours}, ${theirs}` }
+  }
+  const text = ours ?? theirs ?? ''
+  const other = ours === null ? gold : answer
+  const value = textAsNumber(text)
+  if (value !== null && other.kind === 'scalar') return compareScalars(scalar(number(value)), { ...other }, env)
+  const meaning = textMeaning(text)
+  if (meaning !== null && (other.kind === 'region' || other.kind === 'set')) {
+    const region: Region = meaning === 'empty' ? { kind: 'region', intervals: [], symbolic: false } : REALS
+    const asked = meaning === 'empty' || meaning === 'reals' ? compareAsRegions(region, other, env) : null
+    if (asked !== null) return asked
+  }
+  return shape('text, other')
+}
+
+function asText(answer: Answer): string | null {
+  if (answer.kind === 'text') return answer.text
+  if (answer.kind === 'scalar' && answer.letters !== null && answer.unit === null) return answer.letters
+  if (answer.kind === 'scalar' && answer.expr.type === 'variable' && answer.unit === null) return answer.expr.name
+  return null
+}
+
+// given: conditions and declarations
+
+function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
+  const ours = gold.kind === 'given' ? gold : { body: gold, conditions: [] }
+  const theirs = answer.kind === 'given' ? answer : { body: answer, conditions: [] }
+  const declared = [...ours.conditions].map(declaredName).filter(name => name !== null)
+  const declaredThere = [...theirs.conditions].map(declaredName).filter(name => name !== null)
+  const restrictions = (conditions: readonly Answer[]): readonly Answer[] => conditions.filter(condition => declaredName(condition) === null)
+  const a = restrictions(ours.conditions)
+  const b = restrictions(theirs.conditions)
+
+  let body = compareShapes(ours.body, theirs.body, env)
+  let renamedBy: ReadonlyMap<string, string> | null = null
+  if (body.verdict !== 'equal' && declared.length === 1 && declaredThere.length <= 1) {
+    const to = declared[0] as string
+    const candidates = declaredThere.length === 1 ? declaredThere : ['k', 'n', 'm', 't', 's']
+    for (const from of candidates) {
+      if (from === to) continue
+      const map = new Map([[from, to]])
+      const decision = compareShapes(ours.body, renameAnswer(theirs.body, map), env)
+      if (decision.verdict === 'equal') {
+        body = { ...decision, method: `${decision.method}, renamed` }
+        renamedBy = map
+        break
+      }
+    }
+  }
+  if (body.verdict !== 'equal') return body
+  if (a.length === 0 && b.length === 0) {
+    const sets = compareDeclarations(ours.conditions, theirs.conditions)
+    return sets ?? body
+  }
+  if (a.length > 0 && b.length > 0) {
+    const there = renamedBy === null ? b : b.map(condition => renameAnswer(condition, renamedBy))
+    const conditions = matchAll(a, there, env)
+    return conditions.verdict === 'equal' ? body : conditions
+  }
+  // one side alone says where it holds
+  if (b.length > 0 && b.every(isExclusion)) return body
+  if (a.length > 0 && (a.every(isExclusion) || ours.body.kind === 'binding')) return body
+  return undecided('conditions on one side alone')
+}
+
+/** k ∈ ℤ, "integer k": a name that the answer binds. */
+function declaredName(condition: Answer): string | null {
+  if (condition.kind === 'binding' && condition.value.kind !== 'region' && condition.value.kind !== 'scalar') return condition.name
+  if (condition.kind === 'binding' && condition.value.kind === 'region' && condition.value === REALS) return condition.name
+  if (condition.kind === 'binding' && condition.value.kind === 'scalar' && isSetName(condition.value.expr)) return condition.name
+  if (condition.kind === 'scalar' && condition.expr.type === 'variable') return condition.expr.name
+  if (condition.kind === 'prose') {
+    const symbol = condition.parts.find(part => typeof part !== 'string' && part.kind === 'scalar' && part.expr.type === 'variable')
+    return symbol !== undefined && typeof symbol !== 'string' && symbol.kind === 'scalar' && symbol.expr.type === 'variable' ? symbol.expr.name : null
+  }
+  return null
+}
+
+const isSetName = (e: Expr): boolean =>
+  (e.type === 'variable' && e.name.startsWith('bb')) || (e.type === 'power' && isSetName(e.base))
+
+/** ℤ against ℕ is a contradiction; a declaration that is missing is not. */
+function compareDeclarations(ours: readonly Answer[], theirs: readonly Answer[]): Decision | null {
+  const setOf = (conditions: readonly Answer[]): string | null => {
+    const [only] = conditions
+    if (conditions.length !== 1 || only?.kind !== 'binding' || only.value.kind !== 'scalar') return null
+    return only.value.expr.type === 'variable' ? only.value.expr.name : null
+  }
+  const a = setOf(ours)
+  const b = setOf(theirs)
+  if (a === null || b === null || a === b) return null
+  return { verdict: 'different', proof: 'condition', witness: `${a}, ${b}` }
+}
+
+/** x ≠ 1: leaves out single points. */
+const isExclusion = (condition: Answer): boolean =>
+  condition.kind === 'binding' &&
+  condition.value.kind === 'region' &&
+  condition.value.intervals.length > 1 &&
+  condition.value.intervals[0]?.low === null &&
+  condition.value.intervals.at(-1)?.high === null
+
+// bindings and relations
+
+function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
+  if (gold.kind === 'binding' && answer.kind === 'binding') {
+    const same = gold.name === answer.name || (env.policy.ignoreCase && gold.name.toLowerCase() === answer.name.toLowerCase())
+    if (same || env.policy.renameVariables) {
+      const map = new Map(answer.parameters.map((name, index): [string, string] => [name, gold.parameters[index] ?? name]))
+      const renames = [...map].some(([from, to]) => from !== to)
+      const value = renames && gold.parameters.length === answer.parameters.length ? renameAnswer(answer.value, map) : answer.value
+      const decision = compareShapes(gold.value, value, env)
+      if (decision.verdict === 'equal') return decision
+      if (gold.equation === undefined || answer.equation === undefined) return decision
+      const equations = compareEquations(gold.equation, answer.equation, env)
+      return equations.verdict === 'equal' ? equations : decision
+    }
+    const function_ = gold.parameters.length > 0 && answer.parameters.length === 0 && answer.name === 'y'
+    const reverse = answer.parameters.length > 0 && gold.parameters.length === 0 && gold.name === 'y'
+    if (function_ || reverse) return compareShapes(gold.value, answer.value, env)
+    if (gold.equation !== undefined && answer.equation !== undefined) return compareEquations(gold.equation, answer.equation, env)
+    if (gold.name.startsWith('⟨') || answer.name.startsWith('⟨') || isLabel(gold.name) !== isLabel(answer.name)) return compareShapes(gold.value, answer.value, env)
+    return { verdict: 'different', proof: 'name', witness: `${gold.name}, ${answer.name}` }
+  }
+  const [binding, other] = gold.kind === 'binding' ? [gold, answer] : [answer as Kind<'binding'>, gold]
+  if (other.kind === 'relation' && binding.equation !== undefined) {
+    const equation = equationOf(other)
+    if (equation !== null) return compareEquations(binding.equation, equation, env)
+  }
+  if (other.kind === 'list' && other.items.length > 0 && other.items.every(item => item.kind === 'binding') && binding.value.kind !== 'list')
+    return shape(`one value, ${other.items.length} values`)
+  // an equation of two unknowns in solved form, against an equation that is none of its own: y = 2x is not 2x + 1
+  if (gold.kind === 'binding') return compareShapes(gold.value, answer, env)
+  return compareShapes(gold, (answer as Kind<'binding'>).value, env)
+}
+
+/** A word, not a symbol: "area". */
+const isLabel = (name: string): boolean => /^[\p{L} ]{3,}$/u.test(name)
+
+function equationOf(relation: Kind<'relation'>): Expr | null {
+  const [left, right] = relation.sides
+  if (relation.operators.length !== 1 || relation.operators[0] !== '=' || left === undefined || right === undefined) return null
+  if (left.kind !== 'scalar' || right.kind !== 'scalar') return null
+  const a = valueOf(left)
+  const b = valueOf(right)
+  return a === null || b === null ? null : { type: 'add', terms: [a, { type: 'negate', operand: b }] }
+}
+
+/** f = 0 and g = 0 have the same solutions where f = c·g with a constant c ≠ 0. */
+function compareEquations(f: Expr, g: Expr, { oracle }: Env): Decision {
+  const { decision } = oracle.proportional(f, g)
+  if (decision.verdict === 'equal') return { verdict: 'equal', method: `equation, ${decision.method}` }
+  return decision
+}
+
+const FLIPPED: { readonly [operator: string]: string } = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+
+const SYMMETRIC: ReadonlySet<string> = new Set(['=', '!=', '≈', '~', '≅', '⊥', '∥', '≃', '≡', '∦'])
+
+function compareRelations(gold: Kind<'relation'>, answer: Kind<'relation'>, env: Env): Decision {
+  if (gold.operators.length === 1 && answer.operators.length === 1) {
+    const ours = gold.operators[0] as string
+    const theirs = answer.operators[0] as string
+    if (ours === '=' && theirs === '=') {
+      const f = equationOf(gold)
+      const g = equationOf(answer)
+      if (f !== null && g !== null) {
+        const sides = samePairs(gold.sides, answer.sides, env)
+        return sides.verdict === 'equal' ? sides : compareEquations(f, g, env)
+      }
+    }
+    if (FLIPPED[ours] !== undefined && FLIPPED[theirs] !== undefined) {
+      const f = difference(gold)
+      const g = difference(answer)
+      if (f !== null && g !== null) {
+        if (ours.endsWith('=') !== theirs.endsWith('=')) return { verdict: 'different', proof: 'strictness', witness: `${ours}, ${theirs}` }
+        const opposite = ours.startsWith('<') !== theirs.startsWith('<')
+        const { decision, sign } = env.oracle.proportional(f, g)
+        if (decision.verdict !== 'equal') return decision
+        if (sign === null) return undecided('sign of the factor')
+        return (sign === 1) !== opposite
+          ? { verdict: 'equal', method: `inequality, ${decision.method}` }
+          : { verdict: 'different', proof: 'direction' }
+      }
+    }
+  }
+  if (gold.operators.length !== answer.operators.length) return shape('relations of different length')
+  const straight = gold.operators.every((operator, index) => operator === answer.operators[index])
+  if (straight) {
+    const decision = samePairs(gold.sides, answer.sides, env)
+    if (decision.verdict === 'equal') return decision
+    if (!gold.operators.every(operator => SYMMETRIC.has(operator))) return decision
+    const mirrored = samePairs(gold.sides, [...answer.sides].reverse(), env)
+    return mirrored.verdict === 'equal' ? mirrored : decision
+  }
+  const backwards = [...answer.operators].reverse().map(operator => FLIPPED[operator] ?? operator)
+  if (gold.operators.every((operator, index) => operator === backwards[index]))
+    return samePairs(gold.sides, [...answer.sides].reverse(), env)
+  return { verdict: 'different', proof: 'relation', witness: `${gold.operators.join(' ')}, ${answer.operators.join(' ')}` }
+}
+
+function difference(relation: Kind<'relation'>): Expr | null {
+  return equationOf({ ...relation, operators: ['='] })
+}
+
+const samePairs = (a: readonly Answer[], b: readonly Answer[], env: Env): Decision =>
+  a.length !== b.length
+    ? shape(`${a.length} parts, ${b.length} parts`)
+    : allOf(
+        a.map((item, index) => () => compareShapes(item, b[index] as Answer, env)),
+        'parts',
+      )
+
+// collections
+
+type Collection = Kind<'list'> | Kind<'sequence'> | Kind<'tuple'> | Kind<'set'> | Kind<'matrix'>
+
+const isCollection = (answer: Answer): answer is Collection =>
+  answer.kind === 'list' || answer.kind === 'sequence' || answer.kind === 'tuple' || answer.kind === 'set' || answer.kind === 'matrix'
+
+function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
+  if (!isCollection(gold) || !isCollection(answer)) return compareOneAndMany(gold, answer, env)
+  if (gold.kind === 'matrix' && answer.kind === 'matrix') return compareMatrices(gold, answer, env)
+  if (gold.kind === 'matrix' || answer.kind === 'matrix') {
+    const ours = gold.kind === 'matrix' ? vectorItems(gold) : gold.kind === 'tuple' ? gold.items : null
+    const theirs = answer.kind === 'matrix' ? vectorItems(answer) : answer.kind === 'tuple' ? answer.items : null
+    return ours === null || theirs === null ? shape(`${gold.kind}, ${answer.kind}`) : samePairs(ours, theirs, env)
+  }
+  if (gold.kind === 'set' && answer.kind === 'set') return sameSets(gold.items, answer.items, env)
+  if (gold.kind === 'set' || answer.kind === 'set') {
+    if (gold.kind === 'list' || answer.kind === 'list') return sameSets(gold.items, answer.items, env)
+    return shape(`${gold.kind}, ${answer.kind}`)
+  }
+  if (gold.kind === 'tuple' && answer.kind === 'tuple') {
+    const brackets = gold.open + gold.close
+    const round = (text: string): string => (text === '[]' || text === '()' ? text : '()')
+    if (gold.items.length === 2 && round(brackets) !== round(answer.open + answer.close) && !env.policy.ignoreCase)
+      return { verdict: 'different', proof: 'brackets', witness: `${brackets}, ${answer.open}${answer.close}` }
+    return env.policy.ordered === false ? matchAll(gold.items, answer.items, env) : withParameter(gold.items, answer.items, env)
+  }
+  const records = compareRecords(gold, answer, env)
+  if (records !== null) return records
+  if (gold.kind === 'list' && answer.kind === 'list' && (gold.joint === 'or') !== (answer.joint === 'or') && isRecord(gold) && isRecord(answer)) return shape('and, or')
+  const inOrder = env.policy.ordered === true || (env.policy.ordered === 'gold' && (gold.kind === 'tuple' || gold.kind === 'sequence' || answer.kind === 'sequence'))
+  if (gold.kind === 'tuple' && answer.kind === 'list' && answer.joint === 'or') return shape('tuple, alternatives')
+  return inOrder ? samePairs(gold.items, answer.items, env) : matchAll(gold.items, answer.items, env)
+}
+
+const isRecord = (list: Kind<'list'>): boolean => list.items.every(item => item.kind === 'binding')
+
+/** x = 1, y = 2 against (1, 2) or "1, 2": by the order of the names. */
+function compareRecords(gold: Collection, answer: Collection, env: Env): Decision | null {
+  const ours = recordValues(gold)
+  const theirs = recordValues(answer)
+  if ((ours === null) === (theirs === null)) return null
+  if (gold.kind !== 'list' && gold.kind !== 'tuple') return null
+  if (answer.kind !== 'list' && answer.kind !== 'tuple') return null
+  return samePairs(ours ?? gold.items, theirs ?? answer.items, env)
+}
+
+function recordValues(answer: Collection): readonly Answer[] | null {
+  if (answer.kind !== 'list' || answer.joint === 'or') return null
+  const entries: { name: string; value: Answer }[] = []
+  for (const item of answer.items) {
+    if (item.kind !== 'binding' || item.value.kind === 'region') return null
+    entries.push({ name: item.name, value: item.value })
+  }
+  if (new Set(entries.map(entry => entry.name)).size !== entries.length || entries.length < 2) return null
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1)).map(entry => entry.value)
+}
+
+function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
+  const [many, one] = isCollection(gold) ? [gold, answer] : [answer as Collection, gold]
+  if ((many.kind === 'set' || many.kind === 'tuple') && many.items.length === 1 && one.kind === 'scalar') {
+    const item = many.items[0] as Answer
+    return isCollection(gold) ? compareShapes(item, answer, env) : compareShapes(gold, item, env)
+  }
+  if (many.kind === 'tuple' && one.kind === 'tree' && one.head.startsWith('apply ')) return samePairs(isCollection(gold) ? many.items : one.parts, isCollection(gold) ? one.parts : many.items, env)
+  const count = many.kind === 'matrix' ? many.rows.length : many.items.length
+  return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
+}
+
+function compareMatrices(gold: Kind<'matrix'>, answer: Kind<'matrix'>, env: Env): Decision {
+  const width = gold.rows[0]?.length ?? 0
+  if (gold.rows.length !== answer.rows.length || width !== (answer.rows[0]?.length ?? 0))
+    return shape(`${gold.rows.length}×${width}, ${answer.rows.length}×${answer.rows[0]?.length ?? 0}`)
+  return withParameter(gold.rows.flat(), answer.rows.flat(), env)
+}
+
+function vectorItems(matrix: Kind<'matrix'>): readonly Answer[] | null {
+  if (matrix.rows.length === 1) return matrix.rows[0] ?? null
+  return matrix.rows.every(row => row.length === 1) ? matrix.rows.flat() : null
+}
+
+/** Letters that name a parameter of a vector rather than a given quantity. */
+const PARAMETERS: ReadonlySet<string> = new Set(['t', 's', 'u', 'r', 'k', 'n', 'm', 'lambda', 'mu', 'theta', 'alpha', 'hat(t)', 'hat(s)'])
+
+/** (t, 2t + 1) is (s, 2s + 1): one parameter each, named consistently. */
+function withParameter(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
+  const decision = samePairs(gold, answer, env)
+  if (decision.verdict === 'equal' || gold.length !== answer.length || gold.length < 2) return decision
+  const ours = namesIn(gold)
+  const theirs = namesIn(answer)
+  const [from] = theirs
+  const [to] = ours
+  if (ours.size !== 1 || theirs.size !== 1 || from === undefined || to === undefined || from === to) return decision
+  if (!PARAMETERS.has(from) || !PARAMETERS.has(to)) return decision
+  const map = new Map([[from, to]])
+  const renamed = samePairs(gold, answer.map(item => renameAnswer(item, map)), env)
+  return renamed.verdict === 'equal' ? { ...renamed, method: `${renamed.method}, renamed` } : decision
+}
+
+function namesIn(items: readonly Answer[]): Set<string> {
+  const names = new Set<string>()
+  for (const item of items) renameAnswer(item, new Map(), names)
+  return names
+}
+
+/** Multisets: a pairing of equal items. Equality is transitive, so that the first partner found is as good as any. */
+export function matchAll(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
+  if (gold.length !== answer.length) return { verdict: 'different', proof: 'count', witness: `${gold.length}, ${answer.length}` }
+  const left = [...answer]
+  let open: Decision | null = null
+  let proof: Decision | null = null
+  const methods = new Set<string>()
+  for (const [index, item] of gold.entries()) {
+    let found = -1
+    for (let offset = 0; offset < left.length; offset++) {
+      const at = (index - (gold.length - left.length) + offset + left.length) % left.length
+      const decision = compareShapes(item, left[at] as Answer, env)
+      if (decision.verdict === 'equal') {
+        found = at
+        if (decision.method !== 'identical' && decision.method !== 'rational') methods.add(decision.method)
+        break
+      }
+      if (decision.verdict === 'undecided') open ??= decision
+      else proof ??= decision
+    }
+    if (found >= 0) left.splice(found, 1)
+    else if (open === null) return proof ?? shape('no partner')
+    else return open
+  }
+  return { verdict: 'equal', method: ['pairing', ...methods].join(', ') }
+}
+
+/** Sets: each item of either in the other; how often does not count. */
+function sameSets(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
+  if (gold.length === answer.length) {
+    const paired = matchAll(gold, answer, env)
+    if (paired.verdict === 'equal') return { ...paired, method: paired.method.replace('pairing', 'set') }
+  }
+  let open: Decision | null = null
+  const within = (item: Answer, others: readonly Answer[], forward: boolean): boolean => {
+    for (const other of others) {
+      const decision = forward ? compareShapes(item, other, env) : compareShapes(other, item, env)
+      if (decision.verdict === 'equal') return true
+      if (decision.verdict === 'undecided') open ??= decision
+    }
+    return false
+  }
+  if (gold.every(item => within(item, answer, true)) && answer.every(item => within(item, gold, false)))
+    return { verdict: 'equal', method: 'set' }
+  return open ?? { verdict: 'different', proof: 'set' }
+}
+
+// regions
+
+function compareAsRegions(gold: Answer, answer: Answer, env: Env): Decision {
+  const ours = asRegion(gold, env)
+  const theirs = asRegion(answer, env)
+  if (ours === null || theirs === null) return shape(`${gold.kind}, ${answer.kind}`)
+  return compareRegions(ours, theirs, env.oracle)
+}
+
+function asRegion(answer: Answer, { oracle }: Env): Region | null {
+  switch (answer.kind) {
+    case 'region':
+      return answer
+    case 'tuple': {
+      const [low, high] = answer.items
+      if (answer.items.length !== 2 || low?.kind !== 'scalar' || high?.kind !== 'scalar' || answer.open === '<') return null
+      const [a, b] = [valueOf(low), valueOf(high)]
+      if (a === null || b === null) return null
+      return union([{ low: a, lowOpen: answer.open === '(', high: b, highOpen: answer.close === ')' }], oracle)
+    }
+    case 'set':
+    case 'list': {
+      const points: Expr[] = []
+      for (const item of answer.items) {
+        if (item.kind === 'region') return union(answer.items.flatMap(part => (part.kind === 'region' ? part.intervals : [])), oracle)
+        if (item.kind !== 'scalar') return null
+        const value = valueOf(item)
+        if (value === null) return null
+        points.push(value)
+      }
+      return union(points.map(point), oracle)
+    }
+    default:
+      return null
+  }
+}
+
+// ratios, times, congruences, trees
+
+function compareRatios(gold: Answer, answer: Answer, env: Env): Decision {
+  if (gold.kind === 'clock' && answer.kind === 'clock') return compareClocks(gold, answer)
+  const ours = ratioItems(gold)
+  const theirs = ratioItems(answer)
+  if (ours !== null && theirs !== null) {
+    if (ours.length !== theirs.length) return shape('ratios of different length')
+    const [first] = ours
+    const [other] = theirs
+    if (first === undefined || other === undefined) return shape('ratio')
+    return allOf(
+      ours.slice(1).map((item, index) => (): Decision => {
+        // a : b = c : d where a·d = b·c
+        const left: Expr = { type: 'multiply', factors: [first, theirs[index + 1] as Expr] }
+        return env.oracle.decide(left, { type: 'multiply', factors: [other, item] })
+      }),
+      'ratio',
+    )
+  }
+  const items = ours ?? theirs
+  const single = ours === null ? gold : answer
+  if (items?.length === 2 && single.kind === 'scalar' && (single.unit === null || isNeutral(single.unit))) {
+    const quotient: Expr = { type: 'divide', numerator: items[0] as Expr, denominator: items[1] as Expr }
+    return env.oracle.decide(single.expr, quotient)
+  }
+  if (gold.kind === 'clock' && answer.kind === 'scalar' && gold.half !== null && gold.parts.length === 1)
+    return env.oracle.decide(number(gold.parts[0] ?? 0), answer.expr)
+  return shape(`${gold.kind}, ${answer.kind}`)
+}
+
+function ratioItems(answer: Answer): readonly Expr[] | null {
+  if (answer.kind === 'clock') return answer.half === null ? answer.parts.map(part => number(part)) : null
+  if (answer.kind !== 'ratio') return null
+  const items = answer.items.map(item => (item.kind === 'scalar' ? valueOf(item) : null))
+  return items.every(item => item !== null) ? items : null
+}
+
+/** A time of day; am or pm may be missing on one side. */
+function compareClocks(gold: Kind<'clock'>, answer: Kind<'clock'>): Decision {
+  const seconds = ({ parts, half }: Kind<'clock'>): number => {
+    const [hours = 0, minutes = 0, rest = 0] = parts
+    const hour = half === null ? hours : (hours % 12) + (half === 'pm' ? 12 : 0)
+    return (hour * 60 + minutes) * 60 + rest
+  }
+  const halfDay = 12 * 3600
+  const [a, b] = [seconds(gold), seconds(answer)]
+  const open = (gold.half === null) !== (answer.half === null)
+  const same = a === b || (open && a % halfDay === b % halfDay && Math.max(gold.parts[0] ?? 0, answer.parts[0] ?? 0) <= 12)
+  return same ? { verdict: 'equal', method: 'time' } : { verdict: 'different', proof: 'time', witness: `${a} s, ${b} s` }
+}
+
+function compareModulo(gold: Answer, answer: Answer, env: Env): Decision {
+  if (gold.kind === 'modulo' && answer.kind === 'modulo') {
+    const modulus = compareShapes(gold.modulus, answer.modulus, env)
+    if (modulus.verdict !== 'equal') return modulus
+    return compareShapes(gold.value, answer.value, env)
+  }
+  if (gold.kind === 'modulo') return compareShapes(gold.value, answer, env)
+  return answer.kind === 'modulo' ? compareShapes(gold, answer.value, env) : shape('congruence')
+}
+
+function compareTrees(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decision {
+  if (gold.head !== answer.head) return { verdict: 'undecided', reason: `unsupported: ${gold.head}, ${answer.head}` }
+  const decision = gold.unordered ? matchAll(gold.parts, answer.parts, env) : samePairs(gold.parts, answer.parts, env)
+  if (decision.verdict !== 'different') return decision
+  return { verdict: 'undecided', reason: `unsupported: ${gold.head}` }
+}
+
+// prose
+
+const NEGATIONS: ReadonlySet<string> = new Set(['not', 'no', "isn't", "doesn't", 'never', 'non', 'neither', 'nor', 'cannot', "can't", 'without', 'except'])
+
+const FILLERS: ReadonlySet<string> = new Set('the a an is are was be of it its this that which there so then thus hence therefore we have has get'.split(' '))
+
+/** Words and math in order: the words alike, the math equal. Against an answer that is math alone, the only math counts. */
+function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
+  if (gold.kind === 'prose' && answer.kind === 'prose') {
+    const ours = gold.parts.filter(part => typeof part !== 'string' || !FILLERS.has(part))
+    const theirs = answer.parts.filter(part => typeof part !== 'string' || !FILLERS.has(part))
+    const words = (parts: readonly (string | Answer)[]): string => parts.map(part => (typeof part === 'string' ? part : '#')).join(' ')
+    const math = (parts: readonly (string | Answer)[]): readonly Answer[] => parts.filter(part => typeof part !== 'string')
+    if (words(ours) === words(theirs)) {
+      const decision = samePairs(math(ours), math(theirs), env)
+      return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
+    }
+    const [a, b] = [loneMath(gold), loneMath(answer)]
+    if (a === null || b === null) return undecided('words differ')
+    const decision = compareShapes(a, b, env)
+    return decision.verdict === 'equal' ? undecided('words differ') : decision
+  }
+  const prose = gold.kind === 'prose' ? gold : (answer as Kind<'prose'>)
+  const lone = loneMath(prose)
+  if (lone === null) return undecided('words on one side alone')
+  const other = gold.kind === 'prose' ? answer : gold
+  if (other.kind === 'text') return undecided('words differ')
+  const decision = gold.kind === 'prose' ? compareShapes(lone, answer, env) : compareShapes(gold, lone, env)
+  return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
+}
+
+/** The only stretch of math in prose that says nothing against it. */
+function loneMath(prose: Kind<'prose'>): Answer | null {
+  const math = prose.parts.filter(part => typeof part !== 'string')
+  if (math.length !== 1) return null
+  if (prose.parts.some(part => typeof part === 'string' && NEGATIONS.has(part))) return null
+  return math[0] ?? null
+}

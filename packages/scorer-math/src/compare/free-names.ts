@@ -1,0 +1,87 @@
+import type { Answer } from '../answer.ts'
+import type { Expr } from '../ast.ts'
+import type { Policy } from '../policy.ts'
+import { renameAnswer } from './rename.ts'
+
+/** Names of constants of integration and of the general solution. */
+const CONSTANT = /^[cCkK](?:_\{?\d+\}?)?$/
+
+/** Letters for any integer. */
+const INTEGER = /^[kmnlN]$/
+
+/**
+ * The answer with its free names taken to the gold's, where the gold clearly binds them: + C, c_1 and c_2, the k of
+ * 2kπ; with `renameVariables` any names, if it is one name on either side. Null where there is nothing to rename.
+ */
+export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answer | null {
+  const ours = new Set<string>()
+  const theirs = new Set<string>()
+  renameAnswer(gold, new Map(), ours)
+  renameAnswer(answer, new Map(), theirs)
+  const missing = [...ours].filter(name => !theirs.has(name)).sort()
+  const extra = [...theirs].filter(name => !ours.has(name)).sort()
+  if (missing.length === 0 || missing.length !== extra.length || missing.length > 6) return null
+  const allowed =
+    policy.renameVariables ||
+    missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer)) ||
+    (missing.length === 1 && INTEGER.test(missing[0] ?? '') && INTEGER.test(extra[0] ?? '') && timesPi(gold, missing[0] ?? ''))
+  if (!allowed) return null
+  return renameAnswer(answer, new Map(extra.map((name, index): [string, string] => [name, missing[index] ?? name])))
+}
+
+/** c_1 is one by its name; a bare letter only where it is added on. */
+function isConstant(name: string, answer: Answer): boolean {
+  if (!CONSTANT.test(name)) return false
+  return name.includes('_') || scalarsOf(answer).some(e => e.type === 'add' && e.terms.some(term => isSigned(term, name)))
+}
+
+const isSigned = (e: Expr, name: string): boolean =>
+  (e.type === 'variable' && e.name === name) || (e.type === 'negate' && isSigned(e.operand, name))
+
+function timesPi(answer: Answer, name: string): boolean {
+  const found = (e: Expr): boolean => {
+    switch (e.type) {
+      case 'add':
+        return e.terms.some(found)
+      case 'negate':
+        return found(e.operand)
+      case 'divide':
+        return found(e.numerator)
+      case 'multiply':
+        return (
+          e.factors.some(factor => factor.type === 'constant' && factor.name === 'pi') &&
+          e.factors.some(factor => mentionsName(factor, name))
+        )
+      default:
+        return false
+    }
+  }
+  return scalarsOf(answer).some(found)
+}
+
+function mentionsName(e: Expr, name: string): boolean {
+  if (e.type === 'variable') return e.name === name
+  if (e.type === 'add') return e.terms.some(term => mentionsName(term, name))
+  if (e.type === 'multiply') return e.factors.some(factor => mentionsName(factor, name))
+  return e.type === 'negate' && mentionsName(e.operand, name)
+}
+
+function scalarsOf(answer: Answer): readonly Expr[] {
+  switch (answer.kind) {
+    case 'scalar':
+      return [answer.expr]
+    case 'list':
+    case 'sequence':
+    case 'tuple':
+    case 'set':
+      return answer.items.flatMap(scalarsOf)
+    case 'binding':
+      return scalarsOf(answer.value)
+    case 'given':
+      return scalarsOf(answer.body)
+    case 'either':
+      return answer.options.flatMap(scalarsOf)
+    default:
+      return []
+  }
+}

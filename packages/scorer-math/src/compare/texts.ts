@@ -1,0 +1,42 @@
+import { NUMBER_WORDS } from '../read/names.ts'
+
+const ARTICLES = /\b(?:the|a|an)\b/g
+
+/** Groups of phrases that say the same as a whole answer. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['no solution', 'no solutions', 'there is no solution', 'there are no solutions', 'empty set', 'empty', 'no real solution', 'no real solutions'],
+  ['does not exist', 'dne', 'undefined', 'not defined'],
+  ['infinitely many', 'infinite', 'infinite number of solutions', 'infinitely many solutions', 'infinite solutions'],
+  ['all real numbers', 'all reals', 'reals', 'real numbers', 'bbr'],
+  ['diverges', 'divergent'],
+  ['converges', 'convergent'],
+  ['it is impossible', 'impossible', 'not possible'],
+]
+
+const groups: ReadonlyMap<string, number> = new Map(
+  SYNONYMS.flatMap((phrases, index) => phrases.map((phrase): [string, number] => [phrase, index])),
+)
+
+/** Words alike but for case, punctuation, articles and the ways to say "none". */
+export function sameText(a: string, b: string): boolean {
+  const x = normalText(a)
+  const y = normalText(b)
+  if (x === '' || y === '') return false
+  if (x === y) return true
+  const group = groups.get(x)
+  return group !== undefined && group === groups.get(y)
+}
+
+const normalText = (text: string): string =>
+  text.toLowerCase().replace(/[^\p{L}\p{N}\s…'-]/gu, ' ').replace(ARTICLES, ' ').replace(/\s+/g, ' ').trim()
+
+/** "seven" is 7. */
+export function textAsNumber(text: string): number | null {
+  return NUMBER_WORDS.get(text.trim().toLowerCase()) ?? null
+}
+
+/** What a phrase says as a set of reals. */
+export function textMeaning(text: string): 'empty' | 'reals' | null {
+  const group = groups.get(normalText(text))
+  return group === 0 ? 'empty' : group === 3 ? 'reals' : null
+}

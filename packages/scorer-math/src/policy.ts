@@ -1,0 +1,91 @@
+import type { MathOptions } from '@touchstone/contracts'
+
+/** Every choice that a comparison makes, resolved: preset first, then the options given. */
+export type Policy = {
+  readonly extract: readonly ('boxed' | 'phrase' | 'latex' | 'number' | 'whole')[]
+  readonly boxes: 'last' | 'first' | 'all' | 'reject'
+  readonly relativeTolerance: number
+  readonly absoluteTolerance: number
+  readonly significantDigits: number | null
+  readonly rounding: 'gold' | 'off' | 'six'
+  readonly percent: 'lenient' | 'strict' | 'ignore'
+  readonly units: 'convert' | 'require' | 'ignore'
+  readonly bases: 'value' | 'ignore'
+  readonly ordered: boolean | 'gold'
+  readonly strict: boolean
+  readonly domain: 'real' | 'complex'
+  readonly logBase: 'e' | '10' | 'either'
+  readonly decimalComma: boolean
+  readonly renameVariables: boolean
+  readonly ignoreCase: boolean
+  readonly undecided: 'zero' | 'null'
+  readonly fallback: boolean
+}
+
+/**
+ * The defaults of DESIGN section 3 and the named presets.
+ * `exact` takes no rounding, no percent or unit leniency; `math-verify` reproduces the leniency of Math-Verify 0.8
+ * (decimals to six places, units and bases dropped, symbols without case); `gsm8k` reads `#### …` and last numbers.
+ */
+export const PRESETS: { readonly [name: string]: Policy } = {
+  default: preset({}),
+  exact: preset({ rounding: 'off', percent: 'strict', units: 'require', strict: true }),
+  'math-verify': preset({
+    rounding: 'six',
+    percent: 'lenient',
+    units: 'ignore',
+    bases: 'ignore',
+    ordered: false,
+    ignoreCase: true,
+    renameVariables: false,
+  }),
+  gsm8k: preset({ extract: ['phrase', 'boxed', 'number'], units: 'ignore', percent: 'lenient' }),
+}
+
+function preset(changes: Partial<Policy>): Policy {
+  return {
+    extract: ['boxed', 'phrase', 'latex', 'number'],
+    boxes: 'last',
+    relativeTolerance: 0,
+    absoluteTolerance: 0,
+    significantDigits: null,
+    rounding: 'gold',
+    percent: 'lenient',
+    units: 'convert',
+    bases: 'value',
+    ordered: 'gold',
+    strict: false,
+    domain: 'real',
+    logBase: 'either',
+    decimalComma: false,
+    renameVariables: false,
+    ignoreCase: false,
+    undecided: 'zero',
+    fallback: true,
+    ...changes,
+  }
+}
+
+/** The policy of a grader's options. */
+export function policyOf(options: MathOptions): Policy {
+  const base = PRESETS[options.preset ?? 'default'] ?? (PRESETS['default'] as Policy)
+  return {
+    ...base,
+    extract: options.extract ?? base.extract,
+    boxes: options.boxes ?? base.boxes,
+    relativeTolerance: options.relative_tolerance ?? base.relativeTolerance,
+    absoluteTolerance: options.absolute_tolerance ?? base.absoluteTolerance,
+    significantDigits: options.significant_digits ?? base.significantDigits,
+    rounding: options.rounding ?? base.rounding,
+    percent: options.percent ?? base.percent,
+    units: options.units ?? base.units,
+    ordered: options.ordered ?? base.ordered,
+    strict: options.strict ?? base.strict,
+    domain: options.domain ?? base.domain,
+    logBase: options.log_base ?? base.logBase,
+    decimalComma: options.decimal_comma ?? base.decimalComma,
+    renameVariables: options.rename_variables ?? base.renameVariables,
+    undecided: options.undecided ?? base.undecided,
+    fallback: options.fallback ?? base.fallback,
+  }
+}
