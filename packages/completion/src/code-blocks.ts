@@ -81,6 +81,8 @@ type Line = { readonly start: number; readonly end: number; readonly text: strin
 type Fence = { readonly indent: number; readonly mark: string; readonly info: string }
 type Open = { readonly fence: Fence; readonly line: Line; readonly first: number }
 
+const MAX_NESTING = 8
+
 /**
  * The fenced code blocks of a text, in order of their ends; CommonMark's fences (backticks or tildes, closed by at least
  * as many), and what models write beside them: fences at any indentation, a fence within a fence of prose, a fence
@@ -99,6 +101,7 @@ export function codeBlocks(text: string): readonly CodeBlock[] {
 function scan(text: string, lines: readonly Line[], nesting: boolean): CodeBlock[] | undefined {
   const blocks: CodeBlock[] = []
   const open: Open[] = []
+  let nested = false
   const close = (top: Open, endLine: number, unclosed: boolean): void => {
     const { label, language } = readInfo(top.fence.info)
     const last = lines[endLine]
@@ -127,15 +130,17 @@ function scan(text: string, lines: readonly Line[], nesting: boolean): CodeBlock
       continue
     }
     if (fence.info === '' || fence.mark[0] !== top.fence.mark[0] || fence.mark.length < top.fence.mark.length) continue
-    if (nesting) open.push({ fence, line, first: index })
-    else if (languageOf(readInfo(fence.info).label) !== null) {
+    if (nesting) {
+      nested = true
+      if (open.length < MAX_NESTING) open.push({ fence, line, first: index })
+    } else if (languageOf(readInfo(fence.info).label) !== null) {
       open.pop()
       close(top, index, false)
       open.push({ fence, line, first: index })
     }
   }
-  const [outer, inner] = open
-  if (nesting && inner !== undefined) return undefined
+  const [outer] = open
+  if (nested && outer !== undefined) return undefined
   if (outer !== undefined) close(outer, lines.length - 1, true)
   return blocks.map((block, index) => ({ ...block, index }))
 }
