@@ -14,8 +14,8 @@ import { modularDecision } from './modular.ts'
 import { type Exact, equal, reduce } from './rational.ts'
 import { criticalPoints, generalPoints, type Point } from './sample-points.ts'
 
-/** Steps of one comparison that never were exhausted outside of hostile input; about 25 ms of CPU when spent. */
-export const DEFAULT_STEPS = 200_000
+/** Steps of one comparison that never were exhausted outside of hostile input; 15–35 ms of CPU when spent. */
+export const DEFAULT_STEPS = 160_000
 
 /** Digits beyond those of the input that an equality by numbers must show. */
 const DIGITS = 30
