@@ -39,7 +39,7 @@ export function createProfileParser(): (text: string, file: string) => Profile {
   const readItem = createItemReader()
 
   return (text, file) => {
-    const document = parseDocument(text, { logLevel: 'silent', prettyErrors: true, uniqueKeys: true })
+    const document = parseDocument(text, { logLevel: 'error', prettyErrors: true, uniqueKeys: true })
     const [problem] = document.errors
     if (problem !== undefined) throw invalid(file, [{ pointer: '', detail: problem.message }])
     const value: unknown = document.toJS({ maxAliasCount: 100 })

@@ -10,7 +10,7 @@ const MAX_ALIASES = 100
 export function readYaml(text: string): ReadJson {
   if (text.length > MAX_CHARS) return { ok: false, error: `longer than ${MAX_CHARS} characters` }
   if (tooDeep(text)) return { ok: false, error: `nested deeper than ${MAX_DEPTH} levels` }
-  const document = parseDocument(text, { logLevel: 'silent', prettyErrors: false, uniqueKeys: true, strict: true })
+  const document = parseDocument(text, { logLevel: 'error', prettyErrors: false, uniqueKeys: true, strict: true })
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem !== undefined) return { ok: false, error: `${problem.code} at ${problem.pos[0]}` }
   try {
