@@ -184,7 +184,7 @@ export const FORMAT_RULES = {
     code_blocks: count('code blocks'),
     paragraphs: count('paragraphs at the top level'),
     words: count('words outside code'),
-    sentences: count('sentences outside code'),
+    sentences: count('sentences of paragraphs, in lists and quotes too'),
     scoring: Type.Optional(literals('all', 'fraction')),
     part: Type.Optional(literals('whole', 'answer')),
     values,

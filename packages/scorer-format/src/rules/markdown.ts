@@ -83,11 +83,8 @@ function checksOf(options: Options, text: string): Check[] {
   )
   count('code_blocks', options.code_blocks, countOf(root, 'code'))
   count('paragraphs', options.paragraphs, root.children.filter(({ type }) => type === 'paragraph').length)
-  if (options.words !== undefined || options.sentences !== undefined) {
-    const prose = proseOf(root)
-    count('words', options.words, segments(prose).length)
-    count('sentences', options.sentences, sentenceCount(prose))
-  }
+  if (options.words !== undefined) count('words', options.words, segments(root.children.map(textOf).join('\n')).length)
+  if (options.sentences !== undefined) count('sentences', options.sentences, sentenceCount(root))
   return checks
 }
 
@@ -101,11 +98,6 @@ function plain(node: Nodes): string {
 
 function fold(text: string): string {
   return text.trim().replace(/\s+/g, ' ').replace(/:$/, '').toLowerCase()
-}
-
-/** Text without code, blocks apart by blank lines. */
-function proseOf(root: Root): string {
-  return root.children.map(textOf).join('\n\n')
 }
 
 function textOf(start: Nodes): string {
@@ -138,10 +130,13 @@ function walk(start: Nodes, visit: (node: Nodes) => void): void {
   }
 }
 
-function sentenceCount(prose: string): number {
+/** Sentences of the paragraphs, those in lists and quotes too. */
+function sentenceCount(root: Root): number {
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' })
   let count = 0
-  for (const block of prose.split(/\n{2,}/))
-    for (const { segment } of segmenter.segment(block)) if (/[\p{L}\p{N}]/u.test(segment)) count++
+  walk(root, node => {
+    if (node.type !== 'paragraph') return
+    for (const { segment } of segmenter.segment(textOf(node))) if (/[\p{L}\p{N}]/u.test(segment)) count++
+  })
   return count
 }

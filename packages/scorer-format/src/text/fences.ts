@@ -11,13 +11,14 @@ export type Fence = {
 export function findFences(text: string): Fence[] {
   if (!text.includes('```') && !text.includes('~~~')) return []
   return codeBlocks(text).map(({ language, label, code, unclosed }) => ({
-    language: language ?? label.toLowerCase(),
+    language: label.toLowerCase() === 'tsx' ? 'tsx' : (language ?? label.toLowerCase()),
     code,
     closed: !unclosed,
   }))
 }
 
-/** One name per language: `py` and `python3` are `python`, `c++` is `cpp`. */
+/** One name per language: `py` and `python3` are `python`, `c++` is `cpp`; TSX has a grammar and so a name of its own. */
 export function languageName(tag: string): string {
-  return languageOf(tag) ?? tag.toLowerCase()
+  const lower = tag.toLowerCase()
+  return lower === 'tsx' ? lower : (languageOf(tag) ?? lower)
 }
