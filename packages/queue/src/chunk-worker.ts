@@ -8,7 +8,7 @@ import type { RedisHandle } from './connect.ts'
 import { createDispatcher, QUEUE } from './dispatcher.ts'
 import { endRow, finish } from './finish.ts'
 import { BEGIN, MARK, RELEASE } from './lua/chunk.ts'
-import { ALIVE_MS, createPresence } from './presence.ts'
+import { ALIVE_MS, BEAT_MS, createPresence } from './presence.ts'
 import { run } from './script.ts'
 import { createSweeper } from './sweeper.ts'
 import { planWindows } from './windows.ts'
@@ -79,7 +79,10 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
   let draining = false
   let given = false
 
-  const presence = createPresence(redis, id)
+  // A chunk comes back to the queue half a lock after its holder's death at the earliest: who has been silent for as long
+  // is dead, and has not merely lost its lock.
+  const holderAliveMs = Math.min(ALIVE_MS, lockMs / 2 - lockMs / 25)
+  const presence = createPresence(redis, id, Math.min(BEAT_MS, lockMs / 8))
   const dispatcher = createDispatcher(redis)
   const sweeper = createSweeper({
     redis,
@@ -150,7 +153,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
   }
 
   async function begin(batchId: string, chunk: number): Promise<Begun | undefined> {
-    const reply = (await run(client, BEGIN, prefix, [batchId, chunk, id, ALIVE_MS])) as (string | number)[]
+    const reply = (await run(client, BEGIN, prefix, [batchId, chunk, id, holderAliveMs, ALIVE_MS])) as (string | number)[]
     if (reply[0] !== 'ok') return undefined
     const [, payload, remaining, count, kills, tries, suspects, kind, state, deadlineInMs, ageMs, event, partial] =
       reply

@@ -1,12 +1,9 @@
 import type { RedisHandle } from './connect.ts'
 import { run, script } from './script.ts'
 
-/**
- * A process that has not been heard of for this long is taken for dead. Shorter than the least time in which a chunk can
- * come back to the queue after its holder died (half a lock), so that a death is never mistaken for a lost lock.
- */
+/** A process that has not been heard of for this long is taken for dead. */
 export const ALIVE_MS = 2_400
-const BEAT_MS = 750
+export const BEAT_MS = 750
 
 /** ARGV 1 process, 2 role. Beats, and forgets who has been gone for an hour. */
 const BEAT = script(`
@@ -37,9 +34,9 @@ export type Presence = {
   close(): Promise<void>
 }
 
-export function createPresence(redis: RedisHandle, id: string): Presence {
+export function createPresence(redis: RedisHandle, id: string, beatMs = BEAT_MS): Presence {
   const beat = (): Promise<unknown> => run(redis.client, BEAT, redis.prefix, [id]).catch(() => undefined)
-  const timer = setInterval(beat, BEAT_MS)
+  const timer = setInterval(beat, beatMs)
   timer.unref()
   const started = beat().then(() => {})
   return {

@@ -5,7 +5,7 @@ import { script } from '../script.ts'
  * still alive lost its lock (nothing counted); a dead one, while some other process of the service lived on, was ended
  * by something (a kill); where nobody lived on, the whole service died, and that counts only after the fifth time.
  *
- * ARGV 1 batch, 2 chunk, 3 worker, 4 alive ms.
+ * ARGV 1 batch, 2 chunk, 3 worker, 4 ms of silence after which a holder is dead, 5 the same for other processes.
  * Answers {'gone'} or {'ok', payload, remaining, count, kills, tries, suspects, kind, state, ms to the deadline,
  * ms since acceptance, what happened to the last holder, may groups be partial}.
  */
@@ -27,7 +27,7 @@ if holder and holder ~= '' then
   if holder == me or now - beat < tonumber(ARGV[4]) then event = 'lock'
   else
     event = 'service'
-    local living = redis.call('ZRANGEBYSCORE', P .. ':procs', now - tonumber(ARGV[4]), '+inf')
+    local living = redis.call('ZRANGEBYSCORE', P .. ':procs', now - tonumber(ARGV[5]), '+inf')
     for _, process in ipairs(living) do
       local since = tonumber(redis.call('HGET', P .. ':since', process) or now)
       if process ~= holder and since < beat then event = 'worker' end
