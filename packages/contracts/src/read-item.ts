@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv'
 import { Failure, type Pointed } from './failures.ts'
 import { CodeGrader, CodeProblem } from './items/code.ts'
 import { ExternalGrader } from './items/external.ts'
@@ -7,6 +7,7 @@ import { type ScoreItemInput as Input, ScoreItemInput } from './items/item.ts'
 import { MathGrader } from './items/math.ts'
 
 const MAX_METADATA_BYTES = 4096
+const MOST_NAMED_NODES = 10_000
 
 /** The row as read, or what is wrong with it and where. */
 export type ReadItem =
@@ -18,30 +19,22 @@ export type ReadItem =
  * Graders are checked by their own kind and rule, so that an error names the field and not the union.
  */
 export function createItemReader(): (row: unknown) => ReadItem {
-  const ajv = new Ajv({
-    allErrors: true,
-    coerceTypes: false,
-    removeAdditional: false,
-    useDefaults: false,
-    strict: false,
-  })
+  const compile = compiler()
   const { graders: _graders, problem: _problem, ...rest } = ScoreItemInput.properties
   const unknown = {}
-  const validateRow = ajv.compile({
+  const validateRow = compile({
     ...ScoreItemInput,
     properties: { ...rest, graders: { type: 'array', minItems: 1, maxItems: 32 }, problem: unknown },
   })
   const { problem: _inner, ...codeRest } = CodeGrader.properties
   const validators = {
-    math: ajv.compile(MathGrader),
-    code: ajv.compile({ ...CodeGrader, properties: { ...codeRest, problem: unknown } }),
-    external: ajv.compile(ExternalGrader),
+    math: compile(MathGrader),
+    code: compile({ ...CodeGrader, properties: { ...codeRest, problem: unknown } }),
+    external: compile(ExternalGrader),
   }
-  const rules = new Map<string, ValidateFunction>(
-    Object.entries(FORMAT_RULES).map(([name, schema]) => [name, ajv.compile(schema)]),
-  )
-  const problems = new Map<string, ValidateFunction>(
-    CodeProblem.anyOf.map(schema => [schema.properties.type.const, ajv.compile(schema)]),
+  const rules = new Map<string, Validate>(Object.entries(FORMAT_RULES).map(([name, schema]) => [name, compile(schema)]))
+  const problems = new Map<string, Validate>(
+    CodeProblem.anyOf.map(schema => [schema.properties.type.const, compile(schema)]),
   )
 
   return row => {
@@ -68,7 +61,7 @@ export function createItemReader(): (row: unknown) => ReadItem {
     return problemErrors.length > 0 ? { ok: false, code: 'INVALID_PROBLEM', errors: problemErrors } : { ok: true, item }
   }
 
-  function graderValidator(grader: unknown): ValidateFunction | string {
+  function graderValidator(grader: unknown): Validate | string {
     if (typeof grader !== 'object' || grader === null || !('kind' in grader)) return 'kind is missing'
     const kind = grader.kind
     if (kind === 'format') {
@@ -90,6 +83,46 @@ export function createItemReader(): (row: unknown) => ReadItem {
       ]
     return validate(problem) ? [] : pointed(base, validate.errors)
   }
+}
+
+type Validate = { (value: unknown): boolean; errors?: ErrorObject[] | null | undefined }
+
+/**
+ * Compiles schemas at their first use, since most processes need few of them. Every error of a value is named, except of
+ * values so large that the list of errors would be another burden: there the first stands for all.
+ */
+function compiler(): (schema: AnySchema) => Validate {
+  const options = { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false } as const
+  const thorough = new Ajv({ ...options, allErrors: true })
+  const brief = new Ajv(options)
+  return schema => {
+    let first: ValidateFunction | undefined
+    let all: ValidateFunction | undefined
+    const validate: Validate = value => {
+      first ??= brief.compile(schema)
+      const valid = first(value)
+      if (!valid && nodesOf(value, MOST_NAMED_NODES) < MOST_NAMED_NODES) {
+        all ??= thorough.compile(schema)
+        all(value)
+        validate.errors = all.errors
+      } else {
+        validate.errors = first.errors
+      }
+      return valid
+    }
+    return validate
+  }
+}
+
+/** How many values are in a value, counting no further than `most`. */
+function nodesOf(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let count = 1
+  for (const part of Object.values(value)) {
+    count += nodesOf(part, most - count)
+    if (count >= most) break
+  }
+  return count
 }
 
 /** @throws Failure INVALID_ITEM or INVALID_PROBLEM, with pointers */
