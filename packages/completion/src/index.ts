@@ -9,3 +9,5 @@ export {
   readProgram,
 } from './program.ts'
 export { type Reasoning, splitReasoning } from './reasoning.ts'
+export { type Box, findBoxes } from './boxes.ts'
+export { findMathSpans, type MathSpan } from './math-spans.ts'
