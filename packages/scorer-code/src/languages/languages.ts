@@ -1,8 +1,12 @@
 import { CompileCache } from '../compile-cache.ts'
+import { createC } from './c.ts'
 import { createCpp } from './cpp.ts'
+import { createGo } from './go.ts'
+import { createJava } from './java.ts'
 import { createJavascript } from './javascript.ts'
 import type { Language } from './language.ts'
 import { python } from './python.ts'
+import { createRust } from './rust.ts'
 
 /**
  * Every language that this version can judge; which of them are to be had on this machine each finds out itself.
@@ -10,5 +14,14 @@ import { python } from './python.ts'
  */
 export async function openLanguages(cacheDir: string): Promise<readonly Language[]> {
   const cache = await CompileCache.open(cacheDir)
-  return [python, createJavascript(cache, 'javascript'), createJavascript(cache, 'typescript'), ...createCpp(cache)]
+  return [
+    python,
+    createJavascript(cache, 'javascript'),
+    createJavascript(cache, 'typescript'),
+    ...createCpp(cache),
+    createC(cache),
+    createJava(cache),
+    createGo(cache),
+    createRust(cache),
+  ]
 }

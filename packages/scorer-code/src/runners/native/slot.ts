@@ -2,6 +2,7 @@ import { Failure } from '@touchstone/contracts'
 import { type CompileCache, PROGRAMS } from '../../compile-cache.ts'
 import type { Slot } from '../../languages/language.ts'
 import type { RunTask, TestOutcome } from '../../run.ts'
+import type { Bind } from '../../sandboxes/bubblewrap.ts'
 import type { Room } from '../../sandboxes/room.ts'
 import { startZygoteSlot } from '../../sandboxes/zygote-slot.ts'
 import { findNode } from '../node/tools.ts'
@@ -19,12 +20,18 @@ const NEWLINE = 0x0a
  * the program's harness reads the arguments there, keeps standard output for the result, and gives the submission
  * standard error in its place.
  */
-export async function startNativeSlot(kind: string, room: Room, cache: CompileCache): Promise<Slot> {
+export async function startNativeSlot(
+  kind: string,
+  room: Room,
+  cache: CompileCache,
+  readOnly: readonly Bind[] = [],
+): Promise<Slot> {
   const tools = findNode()
   const slot = await startZygoteSlot(room, {
     readOnly: [
       { from: cache.folder, to: PROGRAMS },
       ...('node' in tools ? [{ from: tools.node, to: NODE_INSIDE }] : []),
+      ...readOnly,
     ],
     proc: kind === NATIVE_WITH_PROC,
   })

@@ -151,7 +151,7 @@ export function createCppCompiler(
     }
   }
 
-  return { flags, compile }
+  return { flags, compile, headers: prepared }
 }
 
 /** What the compiler says of the submission, without the paths of the jail. */

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { CompileCache } from '../compile-cache.ts'
+import { build } from '../runners/native/build.ts'
+import { rustCalls } from '../runners/native/rust/calls-source.ts'
+import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
+import { stdioCanary } from './canaries.ts'
+import type { Language } from './language.ts'
+
+const FLAGS = [
+  '--edition',
+  '2021',
+  '-O',
+  '-C',
+  'target-feature=+crt-static',
+  '-C',
+  'debuginfo=0',
+  '--cap-lints',
+  'allow',
+]
+/** Where a toolchain outside /usr stands in the compile jail. */
+const INSIDE = '/rust'
+
+const CANARY = `use std::io::*;
+fn main() { let mut s = String::new(); stdin().read_to_string(&mut s).unwrap();
+  let v: Vec<i64> = s.split_whitespace().map(|x| x.parse().unwrap()).collect(); println!("{}", v[0] + v[1]); }
+`
+
+/** Rust by one call of rustc: no cargo, no crates. */
+export function createRust(cache: CompileCache): Language {
+  return {
+    name: 'rust',
+    aliases: ['rs'],
+    async detect() {
+      const found = await findRust()
+      if (!found) return { ok: false, reason: 'rustc is not installed (package rustc)' }
+      const outside = !found.sysroot.startsWith('/usr/')
+      const rustc = outside ? `${INSIDE}/bin/rustc` : join(found.sysroot, 'bin/rustc')
+      return {
+        ok: true,
+        version: `${found.version} ${FLAGS.join(' ')}`,
+        slotKind: () => NATIVE,
+        startSlot: (kind, room) => startNativeSlot(kind, room, cache),
+        compile: ({ task, source, limits }, room) =>
+          build(cache, room, {
+            identity: ['rust', found.version, ...FLAGS],
+            steps: (task.kind === 'stdio' ? [source] : rustCalls(source, task)).map(text => ({
+              files: { 'solution.rs': text },
+              commands: [[rustc, ...FLAGS, '--crate-name', 'solution', '/source/solution.rs', '-o', '/out/program']],
+              readOnly: outside ? [{ from: found.sysroot, to: INSIDE }] : [],
+              // The compiler finds its libraries through /proc/self/exe.
+              proc: true,
+              cpuMs: limits.compileCpuMs,
+            })),
+            program: folder => ({ kind: 'executable', command: [`${folder}/program`] }),
+          }),
+        canary: stdioCanary('rust', CANARY),
+      }
+    },
+  }
+}
+
+/** Debian's, or the default toolchain of rustup for this user. */
+async function findRust(): Promise<{ readonly version: string; readonly sysroot: string } | null> {
+  for (const rustc of [
+    '/usr/bin/rustc',
+    '/usr/local/bin/rustc',
+    '/usr/local/cargo/bin/rustc',
+    join(homedir(), '.cargo/bin/rustc'),
+  ]) {
+    if (!existsSync(rustc)) continue
+    try {
+      const [version, sysroot] = await Promise.all([
+        promisify(execFile)(rustc, ['--version'], { timeout: 20_000 }),
+        promisify(execFile)(rustc, ['--print', 'sysroot'], { timeout: 20_000 }),
+      ])
+      return { version: version.stdout.trim(), sysroot: sysroot.stdout.trim() }
+    } catch {
+      // A proxy without a toolchain: the next may be whole.
+    }
+  }
+  return null
+}
