@@ -92,7 +92,13 @@ type Validate = { (value: unknown): boolean; errors?: ErrorObject[] | null | und
  * values so large that the list of errors would be another burden: there the first stands for all.
  */
 function compiler(): (schema: AnySchema) => Validate {
-  const options = { coerceTypes: false, removeAdditional: false, useDefaults: false, strict: false } as const
+  const options = {
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: false,
+    validateSchema: false,
+  } as const
   const thorough = new Ajv({ ...options, allErrors: true })
   const brief = new Ajv(options)
   return schema => {

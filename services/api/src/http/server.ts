@@ -56,7 +56,13 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
 
 /** Bodies are read by their own readers, with this project's errors; of a query, text is read as the numbers it means. */
 function setValidators(app: FastifyInstance): void {
-  const query = new Ajv({ coerceTypes: true, removeAdditional: false, useDefaults: false, strict: false })
+  const query = new Ajv({
+    coerceTypes: true,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: false,
+    validateSchema: false,
+  })
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? query.compile(schema) : () => true))
 }
 
