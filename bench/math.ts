@@ -1,0 +1,343 @@
+// How many answers a second does the math grader check, beside the engines that others use, and is it as right?
+
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { compareAnswers, PRESETS } from '@touchstone/scorer-math'
+import { type BenchRow, type BenchTable, median } from './table.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const ROUNDS = 7
+const MIN_ENGINE_PAIRS = 60
+/** One engine call that takes longer than this would dominate its row. */
+const ENGINE_PAIRS = 120
+const require = createRequire(join(ROOT, 'packages/scorer-math/package.json'))
+
+type Pair = { readonly gold: string; readonly answer: string; readonly equivalent: boolean; readonly kind: string }
+type Verdict = 'equal' | 'different' | 'undecided' | 'unread'
+
+function verdict(gold: string, answer: string, preset = 'default'): Verdict {
+  const policy = PRESETS[preset]
+  const result = compareAnswers(gold, answer, policy === undefined ? {} : { policy })
+  return result.outcome === 'decided' ? result.decision.verdict : 'unread'
+}
+
+function cpuMs(act: () => void): number {
+  const before = process.cpuUsage()
+  act()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+export async function run(): Promise<BenchTable> {
+  const notes: string[] = []
+  const pairs = developmentPairs(notes)
+  const plain = pairs.filter(pair => pair.kind !== 'bomb')
+  const rows: BenchRow[] = [...correctness(plain), ...(await speed(plain, notes)), ...bombs(pairs)]
+  const corpus = option('--corpus')
+  if (corpus === null) notes.push('no --corpus=DIR: the published cases of others are left out (bench/peers/README.md)')
+  else rows.push(...hardPairs(corpus, notes), ...mathVerifyCases(corpus, notes))
+  return { name: 'math', rows, notes }
+}
+
+function option(name: string): string | null {
+  const at = process.argv.findIndex(argument => argument === name || argument.startsWith(`${name}=`))
+  const found = process.argv[at]
+  if (found === undefined) return null
+  return found.includes('=') ? found.slice(found.indexOf('=') + 1) : (process.argv[at + 1] ?? null)
+}
+
+function developmentPairs(notes: string[]): Pair[] {
+  const file = join(ROOT, '../shared/data/math-equivalence.jsonl')
+  if (existsSync(file)) return lines<Pair>(readFileSync(file, 'utf8'))
+  notes.push('the development pairs are not here: a generated mix stands for them')
+  const made: Pair[] = []
+  for (let n = 2; n < 60; n++) {
+    const kind = 'generated'
+    made.push({ gold: `\\frac{${n}}{${n + 1}}`, answer: `${n}/${n + 1}`, equivalent: true, kind })
+    made.push({ gold: `${n}\\sqrt{2}`, answer: `\\sqrt{${2 * n * n}}`, equivalent: true, kind })
+    made.push({ gold: `(x+${n})^2`, answer: `x^2+${2 * n}x+${n * n}`, equivalent: true, kind })
+    made.push({ gold: `\\sin ${n}x`, answer: `\\sin ${n + 1}x`, equivalent: false, kind })
+    made.push({ gold: `(${n}, ${n + 2})`, answer: `(${n}, ${n + 3})`, equivalent: false, kind })
+  }
+  return made
+}
+
+const lines = <T>(text: string): T[] =>
+  text
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(line => JSON.parse(line) as T)
+
+function correctness(pairs: readonly Pair[]): BenchRow[] {
+  const verdicts = pairs.map(pair => verdict(pair.gold, pair.answer))
+  const count = (test: (pair: Pair, found: Verdict) => boolean): number =>
+    pairs.filter((pair, index) => test(pair, verdicts[index] ?? 'unread')).length
+  const right = count((pair, found) => found === (pair.equivalent ? 'equal' : 'different')) / pairs.length
+  const falseEqual = count((pair, found) => found === 'equal' && !pair.equivalent)
+  const undecided = count((_, found) => found === 'undecided') / pairs.length
+  return [
+    { what: 'development pairs, right', value: 100 * right, unit: '%', goal: '>= 99', met: right >= 0.99 },
+    { what: 'development pairs, false "equal"', value: falseEqual, unit: 'pairs', goal: '0', met: falseEqual === 0 },
+    { what: 'development pairs, undecided', value: 100 * undecided, unit: '%', goal: '<= 1', met: undecided <= 0.01 },
+  ]
+}
+
+type MathJs = { simplify(text: string): { toString(): string } }
+type Nerdamer = { (text: string): { text(format: 'fractions'): string }; flush(): void; clearVars(): void }
+
+/** Pairs of plain scalars that both engines can be asked about, as `(gold) - (answer)` in their syntax. */
+function engineTexts(pairs: readonly Pair[]): { pair: Pair; text: string }[] {
+  const found: { pair: Pair; text: string }[] = []
+  for (const pair of pairs) {
+    const [gold, answer] = [plainText(pair.gold), plainText(pair.answer)]
+    if (gold !== null && answer !== null) found.push({ pair, text: `(${gold})-(${answer})` })
+  }
+  return found.slice(0, ENGINE_PAIRS)
+}
+
+/** LaTeX of fractions, roots, powers and elementary functions in plain text; null for anything else. */
+function plainText(latex: string): string | null {
+  let text = latex.replaceAll(/\\[dt]?frac(\d)(\d)/g, '(($1)/($2))').replaceAll(/\\left|\\right|\\[,;! ]/g, '')
+  for (let round = 0; round < 6; round++) {
+    text = text
+      .replaceAll(/\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g, '(($1)/($2))')
+      .replaceAll(/\\sqrt\{([^{}]*)\}/g, 'sqrt($1)')
+      .replaceAll(/\\sqrt(\d)/g, 'sqrt($1)')
+      .replaceAll(/\^\{([^{}]*)\}/g, '^($1)')
+  }
+  text = text.replaceAll('\\cdot', '*').replaceAll('\\pi', 'pi').replaceAll('\\ln', 'log')
+  text = text.replaceAll(/(\d|\)|[xyzabc])(?=sqrt|pi|\(|[xyzabc](?![a-z]))/g, '$1*')
+  return /^[-+*/^().\dxyzabc]*((sqrt|pi)[-+*/^().\dxyzabc]*)*$/.test(text) && text !== '' ? text : null
+}
+
+async function speed(pairs: readonly Pair[], notes: string[]): Promise<BenchRow[]> {
+  const mathjs = require('mathjs/lib/browser/math.js') as MathJs
+  const nerdamer = require('nerdamer/all') as Nerdamer
+  const engines = engineTexts(pairs)
+  const ours = (list: readonly Pair[]): void => {
+    for (const { gold, answer } of list) verdict(gold, answer)
+  }
+  const withNerdamer = (): void => {
+    for (const { text } of engines) {
+      try {
+        nerdamer(`simplify(${text})`).text('fractions')
+      } catch {
+        // What it cannot read costs it nothing.
+      }
+      nerdamer.flush()
+      nerdamer.clearVars()
+    }
+  }
+  const withMathJs = (): void => {
+    for (const { text } of engines) {
+      try {
+        mathjs.simplify(text).toString()
+      } catch {
+        // As above.
+      }
+    }
+  }
+  const scalars = engines.map(({ pair }) => pair)
+  for (let warm = 0; warm < 12; warm++) ours(pairs)
+  withNerdamer()
+  withMathJs()
+  const peer = await mathVerify()
+  if (peer === null) notes.push('Math-Verify is not installed (bench/peers/README.md): its rows are left out')
+
+  const figures = { all: [] as number[], nerdamer: [] as number[], mathjs: [] as number[], mathVerify: [] as number[] }
+  const perSecond: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const all = cpuMs(() => ours(pairs)) / pairs.length
+    perSecond.push(1000 / all)
+    const some = cpuMs(() => ours(scalars)) / scalars.length
+    figures.nerdamer.push(cpuMs(withNerdamer) / engines.length / some)
+    figures.mathjs.push(cpuMs(withMathJs) / engines.length / some)
+    if (peer !== null && round < 5) figures.mathVerify.push((await peer.cpuMsPerPair(pairs)) / all)
+  }
+  await peer?.close()
+
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round++)
+    for (const { gold, answer } of pairs) {
+      const start = performance.now()
+      verdict(gold, answer)
+      times.push(performance.now() - start)
+    }
+  times.sort((a, b) => a - b)
+  const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)]
+  const rows: BenchRow[] = [
+    row('development mix', perSecond, 'pairs/s', 10_000),
+    { what: 'median of a pair', value: p50, unit: 'ms', goal: '<= 0.1', met: p50 <= 0.1 },
+    { what: '99th percentile', value: p99, unit: 'ms', goal: '<= 5', met: p99 <= 5 },
+    { what: '99th percentile / median', value: p99 / p50, unit: 'x', goal: '<= 30', met: p99 / p50 <= 30 },
+  ]
+  if (engines.length >= MIN_ENGINE_PAIRS || engines.length > 0) {
+    rows.push(row(`nerdamer simplify, ${engines.length} scalar pairs`, figures.nerdamer, 'x', 30))
+    rows.push(row(`mathjs simplify, ${engines.length} scalar pairs`, figures.mathjs, 'x', 60))
+  }
+  if (figures.mathVerify.length > 0) rows.push(row('Math-Verify, parsing included', figures.mathVerify, 'x', 100))
+  notes.push(`CPU time of one core, median of ${ROUNDS} interleaved rounds; ratios are the peer's time over ours`)
+  return rows
+}
+
+function row(what: string, values: readonly number[], unit: string, goal: number): BenchRow {
+  const value = median(values)
+  const short = (n: number): string => (n >= 100 ? String(Math.round(n)) : n.toPrecision(3))
+  const spread = `${short(Math.min(...values))}–${short(Math.max(...values))}`
+  return { what, value, unit, spread, goal: `>= ${goal.toLocaleString('en-US')}`, met: value >= goal }
+}
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+
+type Peer = {
+  cpuMsPerPair(pairs: readonly Pair[]): Promise<number>
+  verdicts(pairs: readonly { gold: string; answer: string }[]): Promise<boolean[]>
+  close(): Promise<void>
+}
+
+/** Math-Verify in its own process; null where its virtual environment is not there. */
+async function mathVerify(): Promise<Peer | null> {
+  const python = join(ROOT, '.cache/peers/venv/bin/python')
+  if (!existsSync(python)) return null
+  const child = spawn(python, [join(ROOT, 'bench/peers/math_verify_peer.py')], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const replies = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  async function ask(
+    pairs: readonly { gold: string; answer: string }[],
+  ): Promise<{ equal: boolean; cpu_ms: number }[]> {
+    const answers: { equal: boolean; cpu_ms: number }[] = []
+    for (const { gold, answer } of pairs) {
+      child.stdin.write(`${JSON.stringify({ gold, answer })}\n`)
+      const reply = await replies.next()
+      if (reply.done === true) throw new Error('Math-Verify ended early')
+      answers.push(JSON.parse(reply.value) as { equal: boolean; cpu_ms: number })
+    }
+    return answers
+  }
+  return {
+    async cpuMsPerPair(pairs) {
+      // Every fourth pair, from a place that moves: a full round of it takes ten seconds.
+      const some = pairs.filter((_, index) => index % 4 === 0)
+      const answers = await ask(some)
+      return answers.reduce((total, answer) => total + answer.cpu_ms, 0) / some.length
+    },
+    async verdicts(pairs) {
+      return (await ask(pairs)).map(answer => answer.equal)
+    },
+    async close() {
+      child.stdin.end()
+      await new Promise(resolve => child.once('exit', resolve))
+    },
+  }
+}
+
+/** Inputs that hang or blow up other graders (issue threads and notes name them). */
+function bombs(pairs: readonly Pair[]): BenchRow[] {
+  const hostile: readonly (readonly [string, string])[] = [
+    ...pairs.filter(pair => pair.kind === 'bomb').map(pair => [pair.gold, pair.answer] as const),
+    ['9^{9^{9^9}}', '1'],
+    ['5^{5^{5^{5^5}}}', '7'],
+    ['2003^{2002^{2001}}', '241'],
+    ['1000000!', '0'],
+    ['((9!)!)!', '1'],
+    ['\\binom{1000000}{500000}', '1'],
+    ['(x+1)^{100000}', '(1+x)^{100000}+1'],
+    ['(x+y+z)^{60}', '(x+y+z)^{60}-1'],
+    ['0.1^{-10^8}', '10^{100000000}'],
+    ['\\sum_{k=1}^{1000000000} \\frac1k', '21'],
+    ['\\prod_{k=1}^{1000000} k', '1'],
+    ['\\sin 64x', '64\\sin x'],
+    ['1'.repeat(1_000_000), '2'],
+    [`${'('.repeat(5000)}1${')'.repeat(5000)}`, '1'],
+    [`${'\\frac{1}{'.repeat(3000)}2${'}'.repeat(3000)}`, '1'],
+    [`${'\\sqrt{'.repeat(300)}x${'}'.repeat(300)}`, 'x'],
+    ['1 '.repeat(20_000), '1'],
+    ['{'.repeat(20_000), '1'],
+    [Array.from({ length: 60 }, (_, k) => Array(60).fill(k).join('&')).join('\\\\'), '1'],
+    [
+      `\\begin{vmatrix}${Array.from({ length: 9 }, (_, r) => Array.from({ length: 9 }, (_, c) => `a_{${r}${c}}`).join('&')).join('\\\\')}\\end{vmatrix}`,
+      '0',
+    ],
+  ]
+  for (const [gold, answer] of hostile) verdict(gold, answer)
+  let worst = 0
+  let which = ''
+  for (const [gold, answer] of hostile) {
+    const spent = median([0, 1, 2].map(() => cpuMs(() => void verdict(gold, answer))))
+    if (spent > worst) [worst, which] = [spent, gold.slice(0, 24)]
+  }
+  return [
+    {
+      what: `worst of ${hostile.length} bombs (${which})`,
+      value: worst,
+      unit: 'ms CPU',
+      goal: '< 50',
+      met: worst < 50,
+    },
+  ]
+}
+
+type HardPair = { readonly ground_truth: string; readonly fn_output: string; readonly tn_output: string }
+
+function hardPairs(corpus: string, notes: string[]): BenchRow[] {
+  const file = join(corpus, 'HardVerify-Math.json')
+  if (!existsSync(file)) {
+    notes.push(`no HardVerify-Math.json in the corpus folder: its rows are left out`)
+    return []
+  }
+  const pairs = JSON.parse(readFileSync(file, 'utf8')) as HardPair[]
+  const found = pairs.filter(pair => verdict(pair.ground_truth, pair.fn_output) === 'equal').length / pairs.length
+  const paid = pairs.filter(pair => verdict(pair.ground_truth, pair.tn_output) === 'equal').length / pairs.length
+  return [
+    {
+      what: 'human-labelled hard pairs, right ones found',
+      value: 100 * found,
+      unit: '%',
+      goal: '>= 80',
+      met: found >= 0.8,
+    },
+    {
+      what: 'human-labelled hard pairs, wrong ones paid',
+      value: 100 * paid,
+      unit: '%',
+      goal: '<= 0.8',
+      met: paid <= 0.008,
+    },
+  ]
+}
+
+type Case = { readonly gold: string; readonly pred: string; readonly expected: boolean; readonly file: string }
+
+/** Math-Verify's own test cases, read from a checkout as data. */
+function mathVerifyCases(corpus: string, notes: string[]): BenchRow[] {
+  const checkout = join(corpus, 'Math-Verify')
+  if (!existsSync(join(checkout, 'tests'))) {
+    notes.push('no Math-Verify checkout in the corpus folder: its test cases are left out')
+    return []
+  }
+  const script = join(ROOT, 'bench/peers/math_verify_cases.py')
+  const cases = lines<Case>(execFileSync('python3', [script, checkout], { encoding: 'utf8', maxBuffer: 2 ** 27 }))
+  const agreed = cases.filter(
+    test => (verdict(test.gold, test.pred, 'math-verify') === 'equal') === test.expected,
+  ).length
+  return [
+    {
+      what: `Math-Verify's ${cases.length} test cases, preset math-verify, agreement`,
+      value: (100 * agreed) / cases.length,
+      unit: '%',
+      goal: '>= 97',
+      met: agreed / cases.length >= 0.97,
+    },
+  ]
+}
+
+if (import.meta.main) {
+  const { renderBench } = await import('./table.ts')
+  const table = await run()
+  console.log(renderBench(table))
+  console.log(JSON.stringify(table))
+  process.exit(0)
+}
