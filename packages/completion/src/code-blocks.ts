@@ -127,6 +127,7 @@ function scan(text: string, lines: readonly Line[], nesting: boolean): CodeBlock
     if (closes(fence, top.fence)) {
       open.pop()
       if (isBlockOfItsOwn(open)) close(top, index, false)
+      if (open.length === 0) nested = false
       continue
     }
     if (fence.info === '' || fence.mark[0] !== top.fence.mark[0] || fence.mark.length < top.fence.mark.length) continue

@@ -33,7 +33,8 @@ export function findMathSpans(text: string): readonly MathSpan[] {
         at = from
         continue
       }
-      if (end > from) spans.push({ start: at, end: end + (double ? 2 : 1), content: text.slice(from, end), display: double })
+      if (end > from)
+        spans.push({ start: at, end: end + (double ? 2 : 1), content: text.slice(from, end), display: double })
       at = end + (double ? 2 : 1)
     } else if (char === 92) {
       const next = text[at + 1]

@@ -28,6 +28,8 @@ export type TestVerdict = 'passed' | Exclude<CompletionVerdict, 'correct' | 'par
 
 /** Time-outs in a row that end a run in which every test counts. */
 const TIMEOUTS_IN_A_ROW = 2
+/** The judge's sign that this submission alone ended its slot each time. */
+const SLOT_KILLED = 'slot_killed'
 /** Tests whose outcomes an explanation lists one by one. */
 const LISTED_TESTS = 500
 
@@ -272,8 +274,8 @@ function gradeOf(
 }
 
 function failureVerdict(failure: TestVerdict | undefined, report: RunReport): CompletionVerdict {
-  if (failure === undefined || failure === 'passed' || failure === 'not_run')
-    return report.integrity.length > 0 ? 'integrity' : 'runtime_error'
+  if (failure === undefined || failure === 'passed' || failure === 'not_run') return 'runtime_error'
+  if (failure === 'runtime_error' && report.integrity.includes(SLOT_KILLED)) return 'integrity' // BLAME: slot_killed_twice_by_same_submission
   return failure
 }
 

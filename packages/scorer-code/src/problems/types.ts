@@ -25,7 +25,7 @@ export function isFloatType(type: string | undefined): boolean {
 
 /** Languages in which a call needs declared types; in the others a value brings its own. */
 export function needsTypes(language: string): boolean {
-  return !['python', 'javascript', 'ruby', 'php', 'lua'].includes(language)
+  return !['python', 'javascript', 'typescript', 'ruby', 'php', 'lua'].includes(language)
 }
 
 /**
