@@ -1,1 +1,8 @@
-export {}
+export type { Answer } from './answer.ts'
+export { type CompareOptions, type Comparison, compareAnswers } from './compare/compare-answers.ts'
+export type { Decision } from './decision.ts'
+export { type Extraction, type ExtractOptions, extractAnswer } from './extract.ts'
+export { createFallback as createMathFallback, type Fallback } from './fallback/create-fallback.ts'
+export { createMathScorer, type MathFallback, type MathScorerOptions } from './math-scorer.ts'
+export { type Policy, PRESETS, policyOf } from './policy.ts'
+export { type Reading, readAnswer } from './read/read-answer.ts'

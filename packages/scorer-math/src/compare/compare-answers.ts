@@ -1,13 +1,14 @@
 import type { Answer } from '../answer.ts'
+import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
-import { PRESETS, type Policy } from '../policy.ts'
-import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
+import { type Policy, PRESETS } from '../policy.ts'
 import type { ParseOptions } from '../read/cursor.ts'
+import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
 import { compareShapes } from './compare-shapes.ts'
+import { renameFreely } from './free-names.ts'
 import { interpret } from './interpret.ts'
 import { createOracle, type Oracle } from './oracle.ts'
 import { seedOf } from './seed.ts'
-import { renameFreely } from './free-names.ts'
 
 /** Steps that one pair may take; about 25 ms of CPU when spent, which only hostile input does. */
 export const MAX_STEPS = 200_000
@@ -32,6 +33,8 @@ export type Comparison =
       readonly answer: Answer
       /** The budget of steps ran out. */
       readonly exhausted: boolean
+      /** Pairs of scalars that the ladder left open. */
+      readonly open: readonly (readonly [Expr, Expr])[]
     }
 
 /**
@@ -43,30 +46,45 @@ export type Comparison =
 export function compareAnswers(goldText: string, answerText: string, options: CompareOptions = {}): Comparison {
   const policy = options.policy ?? (PRESETS['default'] as Policy)
   const readGold = options.readGold ?? readAnswer
-  const parse: ParseOptions = { ...DEFAULT_PARSE, decimalComma: policy.decimalComma, logBase: policy.logBase === '10' ? '10' : 'e' }
+  const parse: ParseOptions = {
+    ...DEFAULT_PARSE,
+    decimalComma: policy.decimalComma,
+    logBase: policy.logBase === '10' ? '10' : 'e',
+  }
   const gold = readGold(goldText, parse)
   if (!gold.ok) return { outcome: 'gold_unreadable', code: gold.code, at: gold.at }
   const answer = readAnswer(answerText, parse)
   if (!answer.ok) return { outcome: 'answer_unreadable', code: answer.code, at: answer.at }
 
   const steps = options.steps ?? MAX_STEPS
-  const oracle = createOracle({ steps, seed: seedOf(gold.text, answer.text, options.salt ?? ''), domain: policy.domain })
+  const oracle = createOracle({
+    steps,
+    seed: seedOf(gold.text, answer.text, options.salt ?? ''),
+    domain: policy.domain,
+    known: options.known,
+  })
   const first = compareReadings(gold, answer, policy, oracle, false)
-  if (first.decision.verdict === 'equal' || policy.strict) return { ...first, exhausted: oracle.exhausted }
+  if (first.decision.verdict === 'equal' || policy.strict)
+    return { ...first, exhausted: oracle.exhausted, open: oracle.open }
   if (squeezed(gold.text) === squeezed(answer.text) && first.answer.kind !== 'false')
-    return { ...first, decision: { verdict: 'equal', method: 'identical' }, exhausted: false }
+    return { ...first, decision: { verdict: 'equal', method: 'identical' }, exhausted: false, open: [] }
 
   for (const reread of otherReadings(gold.text, answer.text, first, policy, parse)) {
     const again = readGold(goldText, reread.parse)
     const other = readAnswer(answerText, reread.parse)
     if (!again.ok || !other.ok) continue
     const second = compareReadings(again, other, policy, oracle, reread.linkedSigns)
-    if (second.decision.verdict === 'equal') return { ...second, exhausted: oracle.exhausted }
+    if (second.decision.verdict === 'equal') return { ...second, exhausted: oracle.exhausted, open: [] }
   }
-  return { ...first, exhausted: oracle.exhausted }
+  return { ...first, exhausted: oracle.exhausted, open: oracle.open }
 }
 
-type Compared = { readonly outcome: 'decided'; readonly decision: Decision; readonly gold: Answer; readonly answer: Answer }
+type Compared = {
+  readonly outcome: 'decided'
+  readonly decision: Decision
+  readonly gold: Answer
+  readonly answer: Answer
+}
 
 function compareReadings(
   gold: Reading & { ok: true },
@@ -91,20 +109,30 @@ function compareReadings(
 
 /** White space, \left and the like say nothing. */
 const squeezed = (text: string): string =>
-  text.replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|\\[,;:! ]|[\s~]|\$/g, '').replace(/\\[dt]frac/g, '\\frac')
+  text
+    .replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|\\[,;:! ]|[\s~]|\$/g, '')
+    .replace(/\\[dt]frac/g, '\\frac')
 
 type Rereading = { readonly parse: ParseOptions; readonly linkedSigns: boolean }
 
 /** Other readings of ambiguous notation, each tried on both sides alike and only where the text has it. */
-function otherReadings(gold: string, answer: string, first: Compared, policy: Policy, parse: ParseOptions): readonly Rereading[] {
+function otherReadings(
+  gold: string,
+  answer: string,
+  first: Compared,
+  policy: Policy,
+  parse: ParseOptions,
+): readonly Rereading[] {
   const readings: Rereading[] = []
   const both = `${gold}\n${answer}`
-  if (policy.logBase === 'either' && /log(?!_)/.test(both)) readings.push({ parse: { ...parse, logBase: '10' }, linkedSigns: false })
+  if (policy.logBase === 'either' && /log(?!_)/.test(both))
+    readings.push({ parse: { ...parse, logBase: '10' }, linkedSigns: false })
   const grouped = /\d,\d{3}/
   const plural = (side: Answer): boolean => ['list', 'tuple', 'set', 'sequence'].includes(side.kind)
   if ((grouped.test(gold) && plural(first.answer)) || (grouped.test(answer) && plural(first.gold)))
     readings.push({ parse: { ...parse, thousands: false }, linkedSigns: false })
-  if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer)) readings.push({ parse, linkedSigns: true })
+  if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer))
+    readings.push({ parse, linkedSigns: true })
   if (hasUnit(first.gold) !== hasUnit(first.answer) && /\d\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both))
     readings.push({ parse: { ...parse, unitLetters: true }, linkedSigns: false })
   return readings

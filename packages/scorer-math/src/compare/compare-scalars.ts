@@ -4,7 +4,7 @@ import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
 import { gcd } from '../read/tree.ts'
 import { sameDimensions, type Unit } from '../read/units.ts'
-import { convert, isAngle, isNeutral, valueOf } from './lower.ts'
+import { convert, isAngle, isNeutral, pureValue } from './lower.ts'
 import type { Oracle } from './oracle.ts'
 
 type Env = { readonly oracle: Oracle; readonly policy: Policy }
@@ -41,7 +41,7 @@ function compareQuantities(gold: Scalar, answer: Scalar, env: Env): Decision {
 
   if (ours === null && theirs !== null) {
     if (isAngle(theirs)) {
-      const asValue = compareNumbers(gold.expr, valueOf(answer) ?? answer.expr, env)
+      const asValue = compareNumbers(gold.expr, pureValue(answer) ?? answer.expr, env)
       if (asValue.verdict === 'equal' || policy.strict) return named(asValue, 'degrees')
       // 90° for 90, never for π/2's like
       return theirs.pi === 0 ? asValue : plain()
@@ -50,10 +50,11 @@ function compareQuantities(gold: Scalar, answer: Scalar, env: Env): Decision {
   }
   if (ours !== null && theirs === null) {
     if (isAngle(ours)) {
-      if (policy.units === 'require' && !policy.strict) return compareNumbers(valueOf(gold) ?? gold.expr, answer.expr, env)
+      if (policy.units === 'require' && !policy.strict)
+        return compareNumbers(pureValue(gold) ?? gold.expr, answer.expr, env)
       const bare = plain()
       if (bare.verdict === 'equal') return bare
-      const asValue = compareNumbers(valueOf(gold) ?? gold.expr, answer.expr, env)
+      const asValue = compareNumbers(pureValue(gold) ?? gold.expr, answer.expr, env)
       return asValue.verdict === 'equal' ? named(asValue, 'degrees') : bare
     }
     return policy.units === 'require' ? unitsDiffer(gold, answer) : plain()
@@ -100,10 +101,13 @@ function comparePercent(gold: Scalar, answer: Scalar, env: Env): Decision {
   }
   if (ours) {
     // in the gold's percentage points, so that its digits keep their meaning
-    const points: Expr = { type: 'multiply', factors: [answer.expr, { type: 'number', numerator: 100n, denominator: 1n }] }
+    const points: Expr = {
+      type: 'multiply',
+      factors: [answer.expr, { type: 'number', numerator: 100n, denominator: 1n }],
+    }
     return named(compareNumbers(gold.expr, points, env, answer.expr), 'percent')
   }
-  return named(compareNumbers(gold.expr, valueOf(answer) ?? answer.expr, env), 'percent')
+  return named(compareNumbers(gold.expr, pureValue(answer) ?? answer.expr, env), 'percent')
 }
 
 /** @param written the answer as it was written, where `answer` has been converted */
@@ -131,13 +135,19 @@ function byTolerance(gold: Expr, answer: Expr, { oracle, policy }: Env): Decisio
   if (a === null || b === null) return null
   const distance = Math.hypot(a.re - b.re, a.im - b.im)
   const size = Math.hypot(a.re, a.im)
-  const digits = significantDigits === null || size === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(size)) + 1 - significantDigits)
+  const digits =
+    significantDigits === null || size === 0 ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(size)) + 1 - significantDigits)
   const allowed = Math.max(relativeTolerance * size, absoluteTolerance, digits)
   return distance <= allowed * (1 + 1e-12) ? { verdict: 'equal', method: 'tolerance' } : null
 }
 
 /** A decimal as written: its value, the value of one unit in its last place, and its significant digits. */
-type Decimal = { readonly numerator: bigint; readonly denominator: bigint; readonly places: number; readonly significant: number }
+type Decimal = {
+  readonly numerator: bigint
+  readonly denominator: bigint
+  readonly places: number
+  readonly significant: number
+}
 
 /** 3.14, −3.14, 6.02·10^23: a literal with a decimal point, with or without a power of ten. */
 export function decimalOf(e: Expr): Decimal | null {
@@ -172,7 +182,8 @@ function fromLiteral({ numerator, denominator, decimal }: NumberExpr): Decimal |
 }
 
 function powerOfTen(e: Expr): number | null {
-  if (e.type !== 'power' || e.base.type !== 'number' || e.base.numerator !== 10n || e.base.denominator !== 1n) return null
+  if (e.type !== 'power' || e.base.type !== 'number' || e.base.numerator !== 10n || e.base.denominator !== 1n)
+    return null
   const negative = e.exponent.type === 'negate'
   const literal = e.exponent.type === 'negate' ? e.exponent.operand : e.exponent
   if (literal.type !== 'number' || literal.denominator !== 1n) return null
@@ -183,7 +194,7 @@ function powerOfTen(e: Expr): number | null {
 /** gold a decimal of three significant digits or more, answer exact or longer: does it round to the gold's last place? */
 function roundsTo(gold: Expr, answer: Expr, written: Expr, oracle: Oracle): Decision | null {
   const decimal = decimalOf(gold)
-  if (decimal === null || decimal.significant < 3 || decimal.places < 1 && !isScaled(gold)) return null
+  if (decimal === null || decimal.significant < 3 || (decimal.places < 1 && !isScaled(gold))) return null
   const theirs = decimalOf(written)
   if (theirs !== null && theirs.significant <= decimal.significant && theirs.places <= decimal.places) return null
   if (theirs !== null && written === answer && theirs.places <= decimal.places) return null
@@ -191,7 +202,8 @@ function roundsTo(gold: Expr, answer: Expr, written: Expr, oracle: Oracle): Deci
   return within === true ? { verdict: 'equal', method: 'rounding' } : null
 }
 
-const isScaled = (gold: Expr): boolean => gold.type === 'multiply' || (gold.type === 'number' && gold.decimal !== undefined)
+const isScaled = (gold: Expr): boolean =>
+  gold.type === 'multiply' || (gold.type === 'number' && gold.decimal !== undefined)
 
 /** |answer − gold| ≤ half a unit of the gold's last place, by exact values or proven bounds. */
 function isWithin(answer: Expr, gold: Decimal, oracle: Oracle): boolean | null {

@@ -5,7 +5,7 @@ import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
 import { number } from '../read/tree.ts'
 import { compareScalars } from './compare-scalars.ts'
-import { isNeutral, valueOf } from './lower.ts'
+import { isNeutral, pureValue } from './lower.ts'
 import type { Oracle } from './oracle.ts'
 import { compareRegions, point, REALS, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
@@ -37,7 +37,8 @@ export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision 
   const choice = compareChoices(gold, answer, env)
   if (choice !== null) return choice
   if (gold.kind === 'binding' || answer.kind === 'binding') return compareBindings(gold, answer, env)
-  if (gold.kind === 'scalar' && answer.kind === 'scalar') return compareLetters(gold, answer, env) ?? compareScalars(gold, answer, env)
+  if (gold.kind === 'scalar' && answer.kind === 'scalar')
+    return compareLetters(gold, answer, env) ?? compareScalars(gold, answer, env)
   if (gold.kind === 'prose' || answer.kind === 'prose') return compareProse(gold, answer, env)
   if (gold.kind === 'text' || answer.kind === 'text') return compareTexts(gold, answer, env)
   if (gold.kind === 'region' || answer.kind === 'region') return compareAsRegions(gold, answer, env)
@@ -61,7 +62,14 @@ function allOf(parts: readonly (() => Decision)[], method: string): Decision {
     else if (decision.method !== 'identical' && decision.method !== 'rational') methods.add(decision.method)
   }
   if (open !== null) return open
-  return { verdict: 'equal', method: [method, ...methods].join(', ').split(', ').filter((name, at, all) => all.indexOf(name) === at).join(', ') }
+  return {
+    verdict: 'equal',
+    method: [method, ...methods]
+      .join(', ')
+      .split(', ')
+      .filter((name, at, all) => all.indexOf(name) === at)
+      .join(', '),
+  }
 }
 
 function anyOf(parts: readonly (() => Decision)[]): Decision {
@@ -78,7 +86,8 @@ function anyOf(parts: readonly (() => Decision)[]): Decision {
 
 function letterOf(answer: Answer): string | null {
   if (answer.kind === 'choice') return answer.letter
-  if (answer.kind === 'scalar' && answer.expr.type === 'variable' && /^[A-J]$/.test(answer.expr.name)) return answer.expr.name
+  if (answer.kind === 'scalar' && answer.expr.type === 'variable' && /^[A-J]$/.test(answer.expr.name))
+    return answer.expr.name
   if (answer.kind === 'text' && /^[a-j]$/i.test(answer.text)) return answer.text.toUpperCase()
   return null
 }
@@ -91,8 +100,10 @@ function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null
     if (ours === theirs) return { verdict: 'equal', method: 'choice' }
     return { verdict: 'different', proof: 'choice', witness: `${ours}, ${theirs}` }
   }
-  if (gold.kind === 'choice') return gold.content === null ? shape('choice, other') : compareShapes(gold.content, answer, env)
-  if (answer.kind === 'choice') return answer.content === null ? shape('other, choice') : compareShapes(gold, answer.content, env)
+  if (gold.kind === 'choice')
+    return gold.content === null ? shape('choice, other') : compareShapes(gold.content, answer, env)
+  if (answer.kind === 'choice')
+    return answer.content === null ? shape('other, choice') : compareShapes(gold, answer.content, env)
   return null
 }
 
@@ -100,7 +111,8 @@ function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null
 function compareLetters(gold: Scalar, answer: Scalar, env: Env): Decision | null {
   if (gold.letters === null || answer.letters === null) return null
   if (gold.letters === answer.letters) return { verdict: 'equal', method: 'identical' }
-  if (env.policy.ignoreCase && gold.letters.toLowerCase() === answer.letters.toLowerCase()) return { verdict: 'equal', method: 'text' }
+  if (env.policy.ignoreCase && gold.letters.toLowerCase() === answer.letters.toLowerCase())
+    return { verdict: 'equal', method: 'text' }
   if (gold.letters.length > 2 || answer.letters.length > 2 || /[A-Z]/.test(gold.letters + answer.letters))
     return { verdict: 'different', proof: 'letters', witness: `${gold.letters}, ${answer.letters}` }
   return null
@@ -140,7 +152,8 @@ function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
   const theirs = answer.kind === 'given' ? answer : { body: answer, conditions: [] }
   const declared = [...ours.conditions].map(declaredName).filter(name => name !== null)
   const declaredThere = [...theirs.conditions].map(declaredName).filter(name => name !== null)
-  const restrictions = (conditions: readonly Answer[]): readonly Answer[] => conditions.filter(condition => declaredName(condition) === null)
+  const restrictions = (conditions: readonly Answer[]): readonly Answer[] =>
+    conditions.filter(condition => declaredName(condition) === null)
   const a = restrictions(ours.conditions)
   const b = restrictions(theirs.conditions)
 
@@ -178,13 +191,23 @@ function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
 
 /** k ∈ ℤ, "integer k": a name that the answer binds. */
 function declaredName(condition: Answer): string | null {
-  if (condition.kind === 'binding' && condition.value.kind !== 'region' && condition.value.kind !== 'scalar') return condition.name
-  if (condition.kind === 'binding' && condition.value.kind === 'region' && condition.value === REALS) return condition.name
-  if (condition.kind === 'binding' && condition.value.kind === 'scalar' && isSetName(condition.value.expr)) return condition.name
+  if (condition.kind === 'binding' && condition.value.kind !== 'region' && condition.value.kind !== 'scalar')
+    return condition.name
+  if (condition.kind === 'binding' && condition.value.kind === 'region' && condition.value === REALS)
+    return condition.name
+  if (condition.kind === 'binding' && condition.value.kind === 'scalar' && isSetName(condition.value.expr))
+    return condition.name
   if (condition.kind === 'scalar' && condition.expr.type === 'variable') return condition.expr.name
   if (condition.kind === 'prose') {
-    const symbol = condition.parts.find(part => typeof part !== 'string' && part.kind === 'scalar' && part.expr.type === 'variable')
-    return symbol !== undefined && typeof symbol !== 'string' && symbol.kind === 'scalar' && symbol.expr.type === 'variable' ? symbol.expr.name : null
+    const symbol = condition.parts.find(
+      part => typeof part !== 'string' && part.kind === 'scalar' && part.expr.type === 'variable',
+    )
+    return symbol !== undefined &&
+      typeof symbol !== 'string' &&
+      symbol.kind === 'scalar' &&
+      symbol.expr.type === 'variable'
+      ? symbol.expr.name
+      : null
   }
   return null
 }
@@ -217,11 +240,15 @@ const isExclusion = (condition: Answer): boolean =>
 
 function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'binding' && answer.kind === 'binding') {
-    const same = gold.name === answer.name || (env.policy.ignoreCase && gold.name.toLowerCase() === answer.name.toLowerCase())
+    const same =
+      gold.name === answer.name || (env.policy.ignoreCase && gold.name.toLowerCase() === answer.name.toLowerCase())
     if (same || env.policy.renameVariables) {
-      const map = new Map(answer.parameters.map((name, index): [string, string] => [name, gold.parameters[index] ?? name]))
+      const map = new Map(
+        answer.parameters.map((name, index): [string, string] => [name, gold.parameters[index] ?? name]),
+      )
       const renames = [...map].some(([from, to]) => from !== to)
-      const value = renames && gold.parameters.length === answer.parameters.length ? renameAnswer(answer.value, map) : answer.value
+      const value =
+        renames && gold.parameters.length === answer.parameters.length ? renameAnswer(answer.value, map) : answer.value
       const decision = compareShapes(gold.value, value, env)
       if (decision.verdict === 'equal') return decision
       if (gold.equation === undefined || answer.equation === undefined) return decision
@@ -231,8 +258,10 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     const function_ = gold.parameters.length > 0 && answer.parameters.length === 0 && answer.name === 'y'
     const reverse = answer.parameters.length > 0 && gold.parameters.length === 0 && gold.name === 'y'
     if (function_ || reverse) return compareShapes(gold.value, answer.value, env)
-    if (gold.equation !== undefined && answer.equation !== undefined) return compareEquations(gold.equation, answer.equation, env)
-    if (gold.name.startsWith('⟨') || answer.name.startsWith('⟨') || isLabel(gold.name) !== isLabel(answer.name)) return compareShapes(gold.value, answer.value, env)
+    if (gold.equation !== undefined && answer.equation !== undefined)
+      return compareEquations(gold.equation, answer.equation, env)
+    if (gold.name.startsWith('⟨') || answer.name.startsWith('⟨') || isLabel(gold.name) !== isLabel(answer.name))
+      return compareShapes(gold.value, answer.value, env)
     return { verdict: 'different', proof: 'name', witness: `${gold.name}, ${answer.name}` }
   }
   const [binding, other] = gold.kind === 'binding' ? [gold, answer] : [answer as Kind<'binding'>, gold]
@@ -240,7 +269,12 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     const equation = equationOf(other)
     if (equation !== null) return compareEquations(binding.equation, equation, env)
   }
-  if (other.kind === 'list' && other.items.length > 0 && other.items.every(item => item.kind === 'binding') && binding.value.kind !== 'list')
+  if (
+    other.kind === 'list' &&
+    other.items.length > 0 &&
+    other.items.every(item => item.kind === 'binding') &&
+    binding.value.kind !== 'list'
+  )
     return shape(`one value, ${other.items.length} values`)
   // an equation of two unknowns in solved form, against an equation that is none of its own: y = 2x is not 2x + 1
   if (gold.kind === 'binding') return compareShapes(gold.value, answer, env)
@@ -252,10 +286,11 @@ const isLabel = (name: string): boolean => /^[\p{L} ]{3,}$/u.test(name)
 
 function equationOf(relation: Kind<'relation'>): Expr | null {
   const [left, right] = relation.sides
-  if (relation.operators.length !== 1 || relation.operators[0] !== '=' || left === undefined || right === undefined) return null
+  if (relation.operators.length !== 1 || relation.operators[0] !== '=' || left === undefined || right === undefined)
+    return null
   if (left.kind !== 'scalar' || right.kind !== 'scalar') return null
-  const a = valueOf(left)
-  const b = valueOf(right)
+  const a = pureValue(left)
+  const b = pureValue(right)
   return a === null || b === null ? null : { type: 'add', terms: [a, { type: 'negate', operand: b }] }
 }
 
@@ -286,7 +321,8 @@ function compareRelations(gold: Kind<'relation'>, answer: Kind<'relation'>, env:
       const f = difference(gold)
       const g = difference(answer)
       if (f !== null && g !== null) {
-        if (ours.endsWith('=') !== theirs.endsWith('=')) return { verdict: 'different', proof: 'strictness', witness: `${ours}, ${theirs}` }
+        if (ours.endsWith('=') !== theirs.endsWith('='))
+          return { verdict: 'different', proof: 'strictness', witness: `${ours}, ${theirs}` }
         const opposite = ours.startsWith('<') !== theirs.startsWith('<')
         const { decision, sign } = env.oracle.proportional(f, g)
         if (decision.verdict !== 'equal') return decision
@@ -309,7 +345,11 @@ function compareRelations(gold: Kind<'relation'>, answer: Kind<'relation'>, env:
   const backwards = [...answer.operators].reverse().map(operator => FLIPPED[operator] ?? operator)
   if (gold.operators.every((operator, index) => operator === backwards[index]))
     return samePairs(gold.sides, [...answer.sides].reverse(), env)
-  return { verdict: 'different', proof: 'relation', witness: `${gold.operators.join(' ')}, ${answer.operators.join(' ')}` }
+  return {
+    verdict: 'different',
+    proof: 'relation',
+    witness: `${gold.operators.join(' ')}, ${answer.operators.join(' ')}`,
+  }
 }
 
 function difference(relation: Kind<'relation'>): Expr | null {
@@ -329,7 +369,11 @@ const samePairs = (a: readonly Answer[], b: readonly Answer[], env: Env): Decisi
 type Collection = Kind<'list'> | Kind<'sequence'> | Kind<'tuple'> | Kind<'set'> | Kind<'matrix'>
 
 const isCollection = (answer: Answer): answer is Collection =>
-  answer.kind === 'list' || answer.kind === 'sequence' || answer.kind === 'tuple' || answer.kind === 'set' || answer.kind === 'matrix'
+  answer.kind === 'list' ||
+  answer.kind === 'sequence' ||
+  answer.kind === 'tuple' ||
+  answer.kind === 'set' ||
+  answer.kind === 'matrix'
 
 function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   if (!isCollection(gold) || !isCollection(answer)) return compareOneAndMany(gold, answer, env)
@@ -349,15 +393,30 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
     const round = (text: string): string => (text === '[]' || text === '()' ? text : '()')
     if (gold.items.length === 2 && round(brackets) !== round(answer.open + answer.close) && !env.policy.ignoreCase)
       return { verdict: 'different', proof: 'brackets', witness: `${brackets}, ${answer.open}${answer.close}` }
-    return env.policy.ordered === false ? matchAll(gold.items, answer.items, env) : withParameter(gold.items, answer.items, env)
+    return env.policy.ordered === false
+      ? matchAll(gold.items, answer.items, env)
+      : withParameter(gold.items, answer.items, env)
   }
   const records = compareRecords(gold, answer, env)
   if (records !== null) return records
-  if (gold.kind === 'list' && answer.kind === 'list' && (gold.joint === 'or') !== (answer.joint === 'or') && isRecord(gold) && isRecord(answer)) return shape('and, or')
-  const inOrder = env.policy.ordered === true || (env.policy.ordered === 'gold' && (gold.kind === 'tuple' || gold.kind === 'sequence' || answer.kind === 'sequence'))
+  if (
+    gold.kind === 'list' &&
+    answer.kind === 'list' &&
+    (gold.joint === 'or') !== (answer.joint === 'or') &&
+    isRecord(gold) &&
+    isRecord(answer) &&
+    namesOf(gold).size > 1
+  )
+    return shape('and, or')
+  const inOrder =
+    env.policy.ordered === true ||
+    (env.policy.ordered === 'gold' && (gold.kind === 'tuple' || gold.kind === 'sequence' || answer.kind === 'sequence'))
   if (gold.kind === 'tuple' && answer.kind === 'list' && answer.joint === 'or') return shape('tuple, alternatives')
   return inOrder ? samePairs(gold.items, answer.items, env) : matchAll(gold.items, answer.items, env)
 }
+
+const namesOf = (list: Kind<'list'>): ReadonlySet<string> =>
+  new Set(list.items.map(item => (item.kind === 'binding' ? item.name : '')))
 
 const isRecord = (list: Kind<'list'>): boolean => list.items.every(item => item.kind === 'binding')
 
@@ -388,7 +447,8 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
     const item = many.items[0] as Answer
     return isCollection(gold) ? compareShapes(item, answer, env) : compareShapes(gold, item, env)
   }
-  if (many.kind === 'tuple' && one.kind === 'tree' && one.head.startsWith('apply ')) return samePairs(isCollection(gold) ? many.items : one.parts, isCollection(gold) ? one.parts : many.items, env)
+  if (many.kind === 'tuple' && one.kind === 'tree' && one.head.startsWith('apply '))
+    return samePairs(isCollection(gold) ? many.items : one.parts, isCollection(gold) ? one.parts : many.items, env)
   const count = many.kind === 'matrix' ? many.rows.length : many.items.length
   return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
 }
@@ -406,7 +466,21 @@ function vectorItems(matrix: Kind<'matrix'>): readonly Answer[] | null {
 }
 
 /** Letters that name a parameter of a vector rather than a given quantity. */
-const PARAMETERS: ReadonlySet<string> = new Set(['t', 's', 'u', 'r', 'k', 'n', 'm', 'lambda', 'mu', 'theta', 'alpha', 'hat(t)', 'hat(s)'])
+const PARAMETERS: ReadonlySet<string> = new Set([
+  't',
+  's',
+  'u',
+  'r',
+  'k',
+  'n',
+  'm',
+  'lambda',
+  'mu',
+  'theta',
+  'alpha',
+  'hat(t)',
+  'hat(s)',
+])
 
 /** (t, 2t + 1) is (s, 2s + 1): one parameter each, named consistently. */
 function withParameter(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
@@ -419,7 +493,11 @@ function withParameter(gold: readonly Answer[], answer: readonly Answer[], env: 
   if (ours.size !== 1 || theirs.size !== 1 || from === undefined || to === undefined || from === to) return decision
   if (!PARAMETERS.has(from) || !PARAMETERS.has(to)) return decision
   const map = new Map([[from, to]])
-  const renamed = samePairs(gold, answer.map(item => renameAnswer(item, map)), env)
+  const renamed = samePairs(
+    gold,
+    answer.map(item => renameAnswer(item, map)),
+    env,
+  )
   return renamed.verdict === 'equal' ? { ...renamed, method: `${renamed.method}, renamed` } : decision
 }
 
@@ -431,7 +509,8 @@ function namesIn(items: readonly Answer[]): Set<string> {
 
 /** Multisets: a pairing of equal items. Equality is transitive, so that the first partner found is as good as any. */
 export function matchAll(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
-  if (gold.length !== answer.length) return { verdict: 'different', proof: 'count', witness: `${gold.length}, ${answer.length}` }
+  if (gold.length !== answer.length)
+    return { verdict: 'different', proof: 'count', witness: `${gold.length}, ${answer.length}` }
   const left = [...answer]
   let open: Decision | null = null
   let proof: Decision | null = null
@@ -491,8 +570,9 @@ function asRegion(answer: Answer, { oracle }: Env): Region | null {
       return answer
     case 'tuple': {
       const [low, high] = answer.items
-      if (answer.items.length !== 2 || low?.kind !== 'scalar' || high?.kind !== 'scalar' || answer.open === '<') return null
-      const [a, b] = [valueOf(low), valueOf(high)]
+      if (answer.items.length !== 2 || low?.kind !== 'scalar' || high?.kind !== 'scalar' || answer.open === '<')
+        return null
+      const [a, b] = [pureValue(low), pureValue(high)]
       if (a === null || b === null) return null
       return union([{ low: a, lowOpen: answer.open === '(', high: b, highOpen: answer.close === ')' }], oracle)
     }
@@ -500,9 +580,13 @@ function asRegion(answer: Answer, { oracle }: Env): Region | null {
     case 'list': {
       const points: Expr[] = []
       for (const item of answer.items) {
-        if (item.kind === 'region') return union(answer.items.flatMap(part => (part.kind === 'region' ? part.intervals : [])), oracle)
+        if (item.kind === 'region')
+          return union(
+            answer.items.flatMap(part => (part.kind === 'region' ? part.intervals : [])),
+            oracle,
+          )
         if (item.kind !== 'scalar') return null
-        const value = valueOf(item)
+        const value = pureValue(item)
         if (value === null) return null
         points.push(value)
       }
@@ -547,7 +631,7 @@ function compareRatios(gold: Answer, answer: Answer, env: Env): Decision {
 function ratioItems(answer: Answer): readonly Expr[] | null {
   if (answer.kind === 'clock') return answer.half === null ? answer.parts.map(part => number(part)) : null
   if (answer.kind !== 'ratio') return null
-  const items = answer.items.map(item => (item.kind === 'scalar' ? valueOf(item) : null))
+  const items = answer.items.map(item => (item.kind === 'scalar' ? pureValue(item) : null))
   return items.every(item => item !== null) ? items : null
 }
 
@@ -561,8 +645,11 @@ function compareClocks(gold: Kind<'clock'>, answer: Kind<'clock'>): Decision {
   const halfDay = 12 * 3600
   const [a, b] = [seconds(gold), seconds(answer)]
   const open = (gold.half === null) !== (answer.half === null)
-  const same = a === b || (open && a % halfDay === b % halfDay && Math.max(gold.parts[0] ?? 0, answer.parts[0] ?? 0) <= 12)
-  return same ? { verdict: 'equal', method: 'time' } : { verdict: 'different', proof: 'time', witness: `${a} s, ${b} s` }
+  const same =
+    a === b || (open && a % halfDay === b % halfDay && Math.max(gold.parts[0] ?? 0, answer.parts[0] ?? 0) <= 12)
+  return same
+    ? { verdict: 'equal', method: 'time' }
+    : { verdict: 'different', proof: 'time', witness: `${a} s, ${b} s` }
 }
 
 function compareModulo(gold: Answer, answer: Answer, env: Env): Decision {
@@ -584,17 +671,34 @@ function compareTrees(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decis
 
 // prose
 
-const NEGATIONS: ReadonlySet<string> = new Set(['not', 'no', "isn't", "doesn't", 'never', 'non', 'neither', 'nor', 'cannot', "can't", 'without', 'except'])
+const NEGATIONS: ReadonlySet<string> = new Set([
+  'not',
+  'no',
+  "isn't",
+  "doesn't",
+  'never',
+  'non',
+  'neither',
+  'nor',
+  'cannot',
+  "can't",
+  'without',
+  'except',
+])
 
-const FILLERS: ReadonlySet<string> = new Set('the a an is are was be of it its this that which there so then thus hence therefore we have has get'.split(' '))
+const FILLERS: ReadonlySet<string> = new Set(
+  'the a an is are was be of it its this that which there so then thus hence therefore we have has get'.split(' '),
+)
 
 /** Words and math in order: the words alike, the math equal. Against an answer that is math alone, the only math counts. */
 function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'prose' && answer.kind === 'prose') {
     const ours = gold.parts.filter(part => typeof part !== 'string' || !FILLERS.has(part))
     const theirs = answer.parts.filter(part => typeof part !== 'string' || !FILLERS.has(part))
-    const words = (parts: readonly (string | Answer)[]): string => parts.map(part => (typeof part === 'string' ? part : '#')).join(' ')
-    const math = (parts: readonly (string | Answer)[]): readonly Answer[] => parts.filter(part => typeof part !== 'string')
+    const words = (parts: readonly (string | Answer)[]): string =>
+      parts.map(part => (typeof part === 'string' ? part : '#')).join(' ')
+    const math = (parts: readonly (string | Answer)[]): readonly Answer[] =>
+      parts.filter(part => typeof part !== 'string')
     if (words(ours) === words(theirs)) {
       const decision = samePairs(math(ours), math(theirs), env)
       return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision

@@ -24,7 +24,10 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
   const allowed =
     policy.renameVariables ||
     missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer)) ||
-    (missing.length === 1 && INTEGER.test(missing[0] ?? '') && INTEGER.test(extra[0] ?? '') && timesPi(gold, missing[0] ?? ''))
+    (missing.length === 1 &&
+      INTEGER.test(missing[0] ?? '') &&
+      INTEGER.test(extra[0] ?? '') &&
+      timesPi(gold, missing[0] ?? ''))
   if (!allowed) return null
   return renameAnswer(answer, new Map(extra.map((name, index): [string, string] => [name, missing[index] ?? name])))
 }
@@ -32,7 +35,9 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
 /** c_1 is one by its name; a bare letter only where it is added on. */
 function isConstant(name: string, answer: Answer): boolean {
   if (!CONSTANT.test(name)) return false
-  return name.includes('_') || scalarsOf(answer).some(e => e.type === 'add' && e.terms.some(term => isSigned(term, name)))
+  return (
+    name.includes('_') || scalarsOf(answer).some(e => e.type === 'add' && e.terms.some(term => isSigned(term, name)))
+  )
 }
 
 const isSigned = (e: Expr, name: string): boolean =>

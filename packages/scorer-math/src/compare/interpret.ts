@@ -5,7 +5,7 @@ import { substitute } from '../ladder/differentiate.ts'
 import { isScalarTree, mapParts } from '../read/commands.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node } from '../read/tree.ts'
-import { isAngle, lowerScalar, valueOf } from './lower.ts'
+import { isAngle, lowerScalar, pureValue } from './lower.ts'
 import { lowerMatrix, mentionsMatrix } from './matrices.ts'
 import type { Oracle } from './oracle.ts'
 import { complement, EMPTY, intersection, point, REALS, solveAffine, union } from './regions.ts'
@@ -29,7 +29,11 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
     case 'given':
       return interpretGiven(node, options)
     case 'choice':
-      return { kind: 'choice', letter: node.letter, content: node.content === null ? null : interpret(node.content, options) }
+      return {
+        kind: 'choice',
+        letter: node.letter,
+        content: node.content === null ? null : interpret(node.content, options),
+      }
     case 'text':
       return { kind: 'text', text: node.text }
     case 'clock':
@@ -43,7 +47,8 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
   }
   if (hasSigns(node)) {
     const variants = signVariants(node, options.linkedSigns)
-    if (variants !== null) return { kind: 'list', joint: ',', items: variants.map(variant => interpret(variant, options)) }
+    if (variants !== null)
+      return { kind: 'list', joint: ',', items: variants.map(variant => interpret(variant, options)) }
   }
   switch (node.type) {
     case 'group':
@@ -91,7 +96,14 @@ function tree(head: string, parts: readonly Node[], options: InterpretOptions): 
 /** A form that is compared part by part. */
 function structural(node: Node, options: InterpretOptions): Answer {
   const unordered = node.type === 'add' || node.type === 'multiply'
-  const head = node.type === 'opaque' ? node.head : node.type === 'call' ? node.name : node.type === 'quantity' ? `unit ${node.unit.name}` : node.type
+  const head =
+    node.type === 'opaque'
+      ? node.head
+      : node.type === 'call'
+        ? node.name
+        : node.type === 'quantity'
+          ? `unit ${node.unit.name}`
+          : node.type
   if (node.type === 'dots') return { kind: 'text', text: '…' }
   const parts = children(node)
   if (parts.length === 0) return { kind: 'text', text: printNode(node) }
@@ -152,7 +164,8 @@ function interpretList(node: Node & { type: 'list' }, options: InterpretOptions)
     if (body.length > 0 && declared.every(isDeclaration))
       return {
         kind: 'given',
-        body: body.length === 1 ? interpret(body[0] as Node, options) : interpretList({ ...node, items: body }, options),
+        body:
+          body.length === 1 ? interpret(body[0] as Node, options) : interpretList({ ...node, items: body }, options),
         conditions: declared.map(item => interpret(item, options)),
       }
   }
@@ -165,7 +178,8 @@ function interpretList(node: Node & { type: 'list' }, options: InterpretOptions)
     // x = 1, 2: the name holds for the values behind it
     if (label !== null && isPlain && label.parameters.length === 0 && meaning.kind !== 'text')
       items.push({ kind: 'binding', name: label.name, parameters: [], value: meaning })
-    else if (meaning.kind === 'list' && (meaning.joint !== 'or' || joint === 'or') && isFlat(meaning)) items.push(...meaning.items)
+    else if (meaning.kind === 'list' && (meaning.joint !== 'or' || joint === 'or') && isFlat(meaning))
+      items.push(...meaning.items)
     else items.push(meaning)
     if (meaning.kind === 'binding' && item.type === 'relation') label = isRegionLike(meaning.value) ? null : meaning
   }
@@ -199,11 +213,13 @@ function interpretGroup(node: Node & { type: 'group' }, options: InterpretOption
     const region = groupRegion(node, options)
     if (region !== null) return region
   }
-  if (items.some(item => item.type === 'dots')) return { kind: 'sequence', items: items.map(item => interpret(item, options)) }
+  if (items.some(item => item.type === 'dots'))
+    return { kind: 'sequence', items: items.map(item => interpret(item, options)) }
   return { kind: 'tuple', open, close, items: items.map(item => interpret(item, options)) }
 }
 
-const isIntervalBracket = (bracket: string): boolean => bracket === '(' || bracket === ')' || bracket === '[' || bracket === ']'
+const isIntervalBracket = (bracket: string): boolean =>
+  bracket === '(' || bracket === ')' || bracket === '[' || bracket === ']'
 
 const isInfinite = (node: Node): boolean =>
   (node.type === 'constant' && node.name === 'infinity') || (node.type === 'negate' && isInfinite(node.operand))
@@ -227,11 +243,12 @@ function endOf(node: Node): Expr | null | undefined {
   if (isInfinite(node)) return null
   const lowered = lowerScalar(node)
   if (lowered === null) return undefined
-  return valueOf(lowered) ?? undefined
+  return pureValue(lowered) ?? undefined
 }
 
 function interpretSet(node: Node & { type: 'set' }, options: InterpretOptions): Answer {
-  if (node.items.some(item => item.type === 'dots')) return { kind: 'set', items: [{ kind: 'sequence', items: node.items.map(item => interpret(item, options)) }] }
+  if (node.items.some(item => item.type === 'dots'))
+    return { kind: 'set', items: [{ kind: 'sequence', items: node.items.map(item => interpret(item, options)) }] }
   const items = node.items.flatMap(item => {
     const meaning = interpret(item, options)
     return meaning.kind === 'list' ? meaning.items : [meaning]
@@ -271,7 +288,11 @@ export function regionOf(node: Node, options: InterpretOptions): Region | null {
         if (region === null) return null
         parts.push(region)
       }
-      if (node.operator === 'union') return union(parts.flatMap(part => part.intervals), oracle)
+      if (node.operator === 'union')
+        return union(
+          parts.flatMap(part => part.intervals),
+          oracle,
+        )
       return parts.slice(1).reduce<Region | null>((left, right) => {
         const other = node.operator === 'difference' ? complement(right) : right
         return left === null || other === null ? null : intersection(left, other, oracle)
@@ -287,7 +308,11 @@ function builderRegion(node: Node & { type: 'builder' }, options: InterpretOptio
   let name: string | null = null
   let within: Region | null = REALS
   if (node.head.type === 'variable') name = node.head.name
-  else if (node.head.type === 'relation' && node.head.operators[0] === 'in' && node.head.sides[0]?.type === 'variable') {
+  else if (
+    node.head.type === 'relation' &&
+    node.head.operators[0] === 'in' &&
+    node.head.sides[0]?.type === 'variable'
+  ) {
     name = node.head.sides[0].name
     within = node.head.sides[1] === undefined ? null : regionOf(node.head.sides[1], options)
   }
@@ -298,12 +323,19 @@ function builderRegion(node: Node & { type: 'builder' }, options: InterpretOptio
 }
 
 /** x < −3 or x > 3 as one region of x; bare intervals joined by "or", "and" or commas are united. */
-function regionOfList(items: readonly Answer[], joint: 'and' | 'or' | ',', { oracle }: InterpretOptions): Answer | null {
+function regionOfList(
+  items: readonly Answer[],
+  joint: 'and' | 'or' | ',',
+  { oracle }: InterpretOptions,
+): Answer | null {
   const first = items[0]
   if (items.length < 2 || first === undefined) return null
   if (first.kind === 'region' && joint !== ',') {
     if (!items.every(item => item.kind === 'region')) return null
-    return union(items.flatMap(item => (item.kind === 'region' ? item.intervals : [])), oracle)
+    return union(
+      items.flatMap(item => (item.kind === 'region' ? item.intervals : [])),
+      oracle,
+    )
   }
   if (first.kind !== 'binding' || first.value.kind !== 'region') return null
   const regions: Region[] = []
@@ -314,12 +346,17 @@ function regionOfList(items: readonly Answer[], joint: 'and' | 'or' | ',', { ora
       regions.push({ kind: 'region', intervals: [point(item.value.expr)], symbolic: false })
     else return null
   }
-  const united = union(regions.flatMap(region => region.intervals), oracle)
-  if (joint === 'or') return united === null ? null : { ...first, value: united }
-  const common = regions.slice(1).reduce<Region | null>(
-    (left, right) => (left === null ? null : intersection(left, right, oracle)),
-    regions[0] ?? null,
+  const united = union(
+    regions.flatMap(region => region.intervals),
+    oracle,
   )
+  if (joint === 'or') return united === null ? null : { ...first, value: united }
+  const common = regions
+    .slice(1)
+    .reduce<Region | null>(
+      (left, right) => (left === null ? null : intersection(left, right, oracle)),
+      regions[0] ?? null,
+    )
   if (common === null) return null
   if (joint === ',' && common.intervals.length === 0) return united === null ? null : { ...first, value: united }
   return { ...first, value: common }
@@ -343,7 +380,11 @@ function interpretRelation(node: Node & { type: 'relation' }, options: Interpret
     const outside = region === null ? null : complement(region)
     if (label !== null && outside !== null) return { kind: 'binding', name: label.name, parameters: [], value: outside }
   }
-  if (operators.every(operator => operator === '<' || operator === '<=' || operator === '>' || operator === '>=' || operator === '!=')) {
+  if (
+    operators.every(
+      operator => operator === '<' || operator === '<=' || operator === '>' || operator === '>=' || operator === '!=',
+    )
+  ) {
     const region = inequalityRegion(node, options)
     if (region !== null) return region
   }
@@ -375,12 +416,22 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
     case 'opaque':
       if (node.head.startsWith('apply ') && node.args.every(arg => arg.type === 'variable'))
         return { name: node.head.slice(6), parameters: node.args.map(arg => printNode(arg)) }
-      if (node.head.startsWith('apply ') || node.head === 'angle' || node.head === 'triangle' || node.head === 'norm' || node.head === 'subscript' || node.head === 'dim' || node.head === 'deg' || node.head === 'det')
+      if (
+        node.head.startsWith('apply ') ||
+        node.head === 'angle' ||
+        node.head === 'triangle' ||
+        node.head === 'norm' ||
+        node.head === 'subscript' ||
+        node.head === 'dim' ||
+        node.head === 'deg' ||
+        node.head === 'det'
+      )
         return { name: printNode(node), parameters: [] }
       return null
     case 'multiply':
       // AB, MN: letters in a row name a segment
-      return node.factors.length > 1 && node.factors.every(factor => factor.type === 'variable' && /^[A-Z]'*$/.test(factor.name))
+      return node.factors.length > 1 &&
+        node.factors.every(factor => factor.type === 'variable' && /^[A-Z]'*$/.test(factor.name))
         ? { name: node.factors.map(factor => (factor.type === 'variable' ? factor.name : '')).join(''), parameters: [] }
         : null
     default:
@@ -407,13 +458,23 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
   if (first === undefined || last === undefined) return null
   if (first.type === 'opaque' && first.head === 'blank') return approximated(node, interpret(last, options), options)
   // (x, y) = (1, 2)
-  if (sides.length === 2 && first.type === 'group' && last.type === 'group' && first.items.length === last.items.length && first.items.length > 1) {
+  if (
+    sides.length === 2 &&
+    first.type === 'group' &&
+    last.type === 'group' &&
+    first.items.length === last.items.length &&
+    first.items.length > 1
+  ) {
     const names = first.items.map(labelOf)
     if (names.every(name => name !== null))
       return {
         kind: 'list',
         joint: 'and',
-        items: names.map((name, index) => ({ kind: 'binding', ...name, value: interpret(last.items[index] as Node, options) })),
+        items: names.map((name, index) => ({
+          kind: 'binding',
+          ...name,
+          value: interpret(last.items[index] as Node, options),
+        })),
       }
   }
   const labels: { name: string; parameters: readonly string[] }[] = []
@@ -429,20 +490,35 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
     const value = chainValue({ ...node, operators: operators.slice(from), sides: sides.slice(from) }, options)
     if (value === null) return null
     if (value.kind === 'false') return value
-    const bindings = labels.map((label): Answer => ({ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }))
+    const bindings = labels.map(
+      (label): Answer => ({ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }),
+    )
     return bindings.length === 1 ? (bindings[0] as Answer) : { kind: 'list', joint: 'and', items: bindings }
   }
   // 5 = x
   const reversed = labelOf(last)
-  if (sides.length === 2 && operators[0] === '=' && reversed !== null && last.type === 'variable' && variablesOf(first).size === 0) {
+  if (
+    sides.length === 2 &&
+    operators[0] === '=' &&
+    reversed !== null &&
+    last.type === 'variable' &&
+    variablesOf(first).size === 0
+  ) {
     const value = interpret(first, options)
-    if (value.kind === 'scalar') return { kind: 'binding', ...reversed, value, ...(equation === undefined ? {} : { equation }) }
+    if (value.kind === 'scalar')
+      return { kind: 'binding', ...reversed, value, ...(equation === undefined ? {} : { equation }) }
   }
   if (sides.every(side => variablesOf(side).size === 0)) return chainValue(node, options)
   if (isAskedExpression(first) && sides.slice(1).every(side => variablesOf(side).size === 0)) {
     const value = chainValue({ ...node, operators: operators.slice(1), sides: sides.slice(1) }, options)
     if (value === null || value.kind === 'false') return value
-    return { kind: 'binding', name: `⟨${printNode(first)}⟩`, parameters: [], value, ...(equation === undefined ? {} : { equation }) }
+    return {
+      kind: 'binding',
+      name: `⟨${printNode(first)}⟩`,
+      parameters: [],
+      value,
+      ...(equation === undefined ? {} : { equation }),
+    }
   }
   return null
 }
@@ -451,8 +527,8 @@ function equationOf(left: Node, right: Node): Expr | undefined {
   const a = lowerScalar(left)
   const b = lowerScalar(right)
   if (a === null || b === null) return undefined
-  const x = valueOf(a)
-  const y = valueOf(b)
+  const x = pureValue(a)
+  const y = pureValue(b)
   if (x === null || y === null) return undefined
   return { type: 'add', terms: [x, { type: 'negate', operand: y }] }
 }
@@ -464,8 +540,17 @@ function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions
   if (values.length === 1) return values[0] ?? null
   if (options.verifyChains) {
     for (let index = 0; index + 1 < values.length; index++) {
-      const holds = linkHolds(values[index] as Answer, values[index + 1] as Answer, operators[index] ?? '=', options.oracle)
-      if (holds === false) return { kind: 'false', why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold` }
+      const holds = linkHolds(
+        values[index] as Answer,
+        values[index + 1] as Answer,
+        operators[index] ?? '=',
+        options.oracle,
+      )
+      if (holds === false)
+        return {
+          kind: 'false',
+          why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold`,
+        }
       if (holds === null) return null
     }
   }
@@ -502,7 +587,7 @@ function linkHolds(a: Answer, b: Answer, operator: string, oracle: Oracle): bool
 /** Units and degrees as values; a unit that only one side carries is taken as understood. */
 function linkValue(a: Scalar, b: Scalar): Expr | null {
   if (a.unit === null) return a.expr
-  const value = valueOf(a)
+  const value = pureValue(a)
   if (value !== null && (a.unit.kind === 'percent' || isAngle(a.unit))) return value
   return b.unit === null || b.unit.name === a.unit.name ? a.expr : null
 }
@@ -517,7 +602,7 @@ function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretO
     const parts = meaning.kind === 'list' ? meaning.items : [meaning]
     const values: Expr[] = []
     for (const part of parts) {
-      const value = part.kind === 'scalar' ? valueOf(part) : null
+      const value = part.kind === 'scalar' ? pureValue(part) : null
       if (value === null) return null
       values.push(value)
       for (const name of variablesOf(value)) names.add(name)
@@ -552,14 +637,23 @@ function solve(
 ): Region | null {
   if (isUnbounded(right) || isUnbounded(left)) return operator === '<' || operator === '>' ? REALS : null
   const flipped = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const)[operator]
-  if (right.type === 'call' && right.name === 'abs') return solve(right, left, flipped, name, { oracle } as InterpretOptions)
-  if (left.type === 'call' && left.name === 'abs' && left.args[0] !== undefined && variablesOf(right).size === 0 && oracle.sign(right) === 1) {
+  if (right.type === 'call' && right.name === 'abs')
+    return solve(right, left, flipped, name, { oracle } as InterpretOptions)
+  if (
+    left.type === 'call' &&
+    left.name === 'abs' &&
+    left.args[0] !== undefined &&
+    variablesOf(right).size === 0 &&
+    oracle.sign(right) === 1
+  ) {
     const inner = left.args[0]
     const minus: Expr = { type: 'negate', operand: right }
     const one = solve(inner, right, operator, name, { oracle } as InterpretOptions)
     const other = solve(inner, minus, flipped, name, { oracle } as InterpretOptions)
     if (one === null || other === null) return null
-    return operator === '>' || operator === '>=' ? union([...one.intervals, ...other.intervals], oracle) : intersection(one, other, oracle)
+    return operator === '>' || operator === '>='
+      ? union([...one.intervals, ...other.intervals], oracle)
+      : intersection(one, other, oracle)
   }
   const f: Expr = { type: 'add', terms: [left, { type: 'negate', operand: right }] }
   const intervals = solveAffine(f, operator, name, substitute, oracle)

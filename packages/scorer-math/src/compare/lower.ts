@@ -1,5 +1,5 @@
-import type { Expr } from '../ast.ts'
 import type { Scalar } from '../answer.ts'
+import type { Expr } from '../ast.ts'
 import { isScalarTree, mapParts } from '../read/commands.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node, number, variable } from '../read/tree.ts'
@@ -13,7 +13,13 @@ type Lowered = { readonly expr: Expr; readonly unit: Unit | null }
  */
 export function lowerScalar(node: Node): Scalar | null {
   if (node.type === 'based')
-    return { kind: 'scalar', expr: node.value, unit: null, based: { digits: node.digits, base: node.base }, letters: null }
+    return {
+      kind: 'scalar',
+      expr: node.value,
+      unit: null,
+      based: { digits: node.digits, base: node.base },
+      letters: null,
+    }
   if (node.type === 'letters')
     return { kind: 'scalar', expr: lettersProduct(node.text), unit: null, based: null, letters: node.text }
   const lowered = lower(node)
@@ -23,8 +29,9 @@ export function lowerScalar(node: Node): Scalar | null {
 function lettersProduct(text: string): Expr {
   return {
     type: 'multiply',
-    factors: [...text].map((letter): Expr =>
-      letter === 'e' || letter === 'i' ? { type: 'constant', name: letter } : { type: 'variable', name: letter },
+    factors: [...text].map(
+      (letter): Expr =>
+        letter === 'e' || letter === 'i' ? { type: 'constant', name: letter } : { type: 'variable', name: letter },
     ),
   }
 }
@@ -39,7 +46,7 @@ export function unitFactor(unit: Unit): Expr {
 }
 
 /** A quantity as a pure number, where its unit is an angle or a percentage; null for other units. */
-export function valueOf({ expr, unit }: Lowered): Expr | null {
+export function pureValue({ expr, unit }: Lowered): Expr | null {
   if (unit === null || isNeutral(unit)) return expr
   if (unit.kind !== 'percent' && !isAngle(unit)) return null
   return { type: 'multiply', factors: [expr, unitFactor(unit)] }
@@ -74,7 +81,7 @@ function lower(node: Node): Lowered | null {
       for (const factor of node.factors) {
         const lowered = lower(factor)
         if (lowered === null) return null
-        const value = lowered.unit?.kind === 'percent' ? valueOf(lowered) : lowered.expr
+        const value = lowered.unit?.kind === 'percent' ? pureValue(lowered) : lowered.expr
         if (value === null) return null
         factors.push(value)
         if (lowered.unit !== null && lowered.unit.kind !== 'percent')
@@ -137,7 +144,7 @@ function lowerSum(terms: readonly Node[]): Lowered | null {
   if (unit === null) return { expr: { type: 'add', terms: lowered.map(term => term.expr) }, unit: null }
   const mixed = lowered.some(term => term.unit === null)
   if (mixed && (unit.kind === 'percent' || lowered.at(-1)?.unit === null)) {
-    const values = lowered.map(valueOf)
+    const values = lowered.map(pureValue)
     return values.every(value => value !== null) ? { expr: { type: 'add', terms: values }, unit: null } : null
   }
   const exprs: Expr[] = []
@@ -162,7 +169,7 @@ function lowerParts(node: Node): Lowered | null {
   let failed = false
   const mapped = mapParts(node, part => {
     const lowered = lower(part)
-    const value = lowered === null ? null : valueOf(lowered)
+    const value = lowered === null ? null : pureValue(lowered)
     if (value === null) {
       failed = true
       return part
@@ -184,7 +191,10 @@ function lowerOpaque(node: Node & { type: 'opaque' }): Lowered | null {
     const n = lower(first)
     const k = lower(second)
     if (n !== null && k !== null && n.unit === null && k.unit === null)
-      return { expr: { type: 'call', name: head === 'apply C' ? 'binomial' : 'permutations', args: [n.expr, k.expr] }, unit: null }
+      return {
+        expr: { type: 'call', name: head === 'apply C' ? 'binomial' : 'permutations', args: [n.expr, k.expr] },
+        unit: null,
+      }
   }
   if (args.some(hasDots)) return null
   return { expr: variable(`⟨${printNode(node)}⟩`), unit: null }

@@ -1,6 +1,6 @@
 import type { Expr } from '../ast.ts'
 import { children, type Node, number } from '../read/tree.ts'
-import { determinant, lowerScalar, valueOf } from './lower.ts'
+import { determinant, lowerScalar, pureValue } from './lower.ts'
 
 type Cells = readonly (readonly Expr[])[]
 
@@ -25,7 +25,7 @@ export function lowerMatrix(node: Node): Cells | null {
         const cells: Expr[] = []
         for (const cell of row) {
           const lowered = lowerScalar(cell)
-          const value = lowered === null ? null : valueOf(lowered)
+          const value = lowered === null ? null : pureValue(lowered)
           if (value === null) return null
           cells.push(value)
         }
@@ -41,8 +41,11 @@ export function lowerMatrix(node: Node): Cells | null {
       const parts = node.terms.map(lowerMatrix)
       const [first] = parts
       if (first === undefined || first === null) return null
-      if (parts.some(part => part === null || part.length !== first.length || part[0]?.length !== first[0]?.length)) return null
-      return first.map((row, r) => row.map((_, c): Expr => ({ type: 'add', terms: parts.map(part => part?.[r]?.[c] ?? number(0)) })))
+      if (parts.some(part => part === null || part.length !== first.length || part[0]?.length !== first[0]?.length))
+        return null
+      return first.map((row, r) =>
+        row.map((_, c): Expr => ({ type: 'add', terms: parts.map(part => part?.[r]?.[c] ?? number(0)) })),
+      )
     }
     case 'multiply': {
       let cells: Cells | null = null
@@ -55,7 +58,7 @@ export function lowerMatrix(node: Node): Cells | null {
           if (cells === null) return null
         } else {
           const lowered = lowerScalar(factor)
-          const value = lowered === null ? null : valueOf(lowered)
+          const value = lowered === null ? null : pureValue(lowered)
           if (value === null) return null
           scalars.push(value)
         }
@@ -66,7 +69,7 @@ export function lowerMatrix(node: Node): Cells | null {
     case 'divide': {
       const numerator = lowerMatrix(node.numerator)
       const lowered = mentionsMatrix(node.denominator) ? null : lowerScalar(node.denominator)
-      const denominator = lowered === null ? null : valueOf(lowered)
+      const denominator = lowered === null ? null : pureValue(lowered)
       if (numerator === null || denominator === null) return null
       return mapCells(numerator, cell => ({ type: 'divide', numerator: cell, denominator }))
     }
@@ -96,10 +99,13 @@ function product(a: Cells, b: Cells): Cells | null {
   const width = b[0]?.length ?? 0
   if (a[0]?.length !== inner || a.length * width * inner > MAX_CELLS) return null
   return a.map(row =>
-    Array.from({ length: width }, (_, c): Expr => ({
-      type: 'add',
-      terms: row.map((cell, k): Expr => ({ type: 'multiply', factors: [cell, b[k]?.[c] ?? number(0)] })),
-    })),
+    Array.from(
+      { length: width },
+      (_, c): Expr => ({
+        type: 'add',
+        terms: row.map((cell, k): Expr => ({ type: 'multiply', factors: [cell, b[k]?.[c] ?? number(0)] })),
+      }),
+    ),
   )
 }
 

@@ -1,9 +1,9 @@
 import type { Interval, Region } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
-import { variablesOf } from './variables.ts'
-import type { Oracle } from './oracle.ts'
 import { number } from '../read/tree.ts'
+import type { Oracle } from './oracle.ts'
+import { variablesOf } from './variables.ts'
 
 export const REALS: Region = {
   kind: 'region',
@@ -50,8 +50,7 @@ export function union(intervals: readonly Interval[], oracle: Oracle): Region | 
     }
     const further = compareHigh(last, interval, oracle)
     if (further === null) return null
-    merged[merged.length - 1] =
-      further >= 0 ? last : { ...last, high: interval.high, highOpen: interval.highOpen }
+    merged[merged.length - 1] = further >= 0 ? last : { ...last, high: interval.high, highOpen: interval.highOpen }
   }
   return { kind: 'region', intervals: merged, symbolic: false }
 }
@@ -93,7 +92,11 @@ export function complement(region: Region): Region | null {
 /** Equal ends, equal openness, one by one; symbolic ones in any order. */
 export function compareRegions(a: Region, b: Region, oracle: Oracle): Decision {
   if (a.intervals.length !== b.intervals.length)
-    return { verdict: 'different', proof: 'interval', witness: `${a.intervals.length} parts, ${b.intervals.length} parts` }
+    return {
+      verdict: 'different',
+      proof: 'interval',
+      witness: `${a.intervals.length} parts, ${b.intervals.length} parts`,
+    }
   let method = 'interval'
   if (a.symbolic || b.symbolic) {
     const left = [...b.intervals]

@@ -4,7 +4,16 @@ const ARTICLES = /\b(?:the|a|an)\b/g
 
 /** Groups of phrases that say the same as a whole answer. */
 const SYNONYMS: readonly (readonly string[])[] = [
-  ['no solution', 'no solutions', 'there is no solution', 'there are no solutions', 'empty set', 'empty', 'no real solution', 'no real solutions'],
+  [
+    'no solution',
+    'no solutions',
+    'there is no solution',
+    'there are no solutions',
+    'empty set',
+    'empty',
+    'no real solution',
+    'no real solutions',
+  ],
   ['does not exist', 'dne', 'undefined', 'not defined'],
   ['infinitely many', 'infinite', 'infinite number of solutions', 'infinitely many solutions', 'infinite solutions'],
   ['all real numbers', 'all reals', 'reals', 'real numbers', 'bbr'],
@@ -28,7 +37,12 @@ export function sameText(a: string, b: string): boolean {
 }
 
 const normalText = (text: string): string =>
-  text.toLowerCase().replace(/[^\p{L}\p{N}\s…'-]/gu, ' ').replace(ARTICLES, ' ').replace(/\s+/g, ' ').trim()
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s…'-]/gu, ' ')
+    .replace(ARTICLES, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** "seven" is 7. */
 export function textAsNumber(text: string): number | null {

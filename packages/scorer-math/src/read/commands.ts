@@ -178,7 +178,8 @@ function readOperator(cursor: Cursor, name: string): Node {
   const scripts = readScripts(cursor)
   if (scripts.length === 0 && isMark(peek(cursor), '(')) {
     const group = readGroup(cursor, true)
-    if (name === 'sgn' && group.type === 'group' && group.items.length === 1) return call('sign', group.items[0] as Node)
+    if (name === 'sgn' && group.type === 'group' && group.items.length === 1)
+      return call('sign', group.items[0] as Node)
     if (name === 'cis' && group.type === 'group' && group.items.length === 1) return cis(group.items[0] as Node)
     return { type: 'opaque', head: name, args: group.type === 'group' ? group.items : [group] }
   }
@@ -192,10 +193,7 @@ function readOperator(cursor: Cursor, name: string): Node {
 /** cis θ = cos θ + i sin θ */
 const cis = (angle: Node): Node => ({
   type: 'add',
-  terms: [
-    call('cos', angle),
-    { type: 'multiply', factors: [{ type: 'constant', name: 'i' }, call('sin', angle)] },
-  ],
+  terms: [call('cos', angle), { type: 'multiply', factors: [{ type: 'constant', name: 'i' }, call('sin', angle)] }],
 })
 
 /** Subscripts and superscripts of an operator, in the order in which they stand. */
@@ -416,7 +414,8 @@ function readSeriesBody(cursor: Cursor): Node {
     if (factor === null || cursor.at === before) break
     factors.push(factor)
     const after = peek(cursor)
-    if (after.kind === 'eof' || after.kind === 'word' || (after.kind === 'mark' && !'([{*/|'.includes(after.text))) break
+    if (after.kind === 'eof' || after.kind === 'word' || (after.kind === 'mark' && !'([{*/|'.includes(after.text)))
+      break
   }
   return product(factors)
 }
@@ -495,7 +494,15 @@ function readEnvironment(cursor: Cursor, name: string): Node {
   throw fail(cursor, 'environment')
 }
 
-const MATRICES: ReadonlySet<string> = new Set(['matrix', 'pmatrix', 'bmatrix', 'Bmatrix', 'smallmatrix', 'array', 'tabular'])
+const MATRICES: ReadonlySet<string> = new Set([
+  'matrix',
+  'pmatrix',
+  'bmatrix',
+  'Bmatrix',
+  'smallmatrix',
+  'array',
+  'tabular',
+])
 
 function readCells(cursor: Cursor, name: string): Node[][] {
   const saved = { bars: cursor.bars, builder: cursor.builder }
@@ -564,7 +571,9 @@ function casesNode(rows: readonly (readonly Node[])[]): Node {
     }
     return { type: 'piecewise', branches }
   }
-  const items = flat.map(row => (row.length === 1 ? (row[0] as Node) : ({ type: 'opaque', head: 'case', args: row } as Node)))
+  const items = flat.map(row =>
+    row.length === 1 ? (row[0] as Node) : ({ type: 'opaque', head: 'case', args: row } as Node),
+  )
   if (items.length === 1) return items[0] as Node
   return { type: 'list', items, joint: 'row' }
 }
@@ -578,7 +587,14 @@ export function conditionOf(node: Node): Condition | 'otherwise' | null {
       const left = node.sides[index]
       const right = node.sides[index + 1]
       if (left === undefined || right === undefined || !isScalarTree(left) || !isScalarTree(right)) return null
-      if (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=' && operator !== '=' && operator !== '!=')
+      if (
+        operator !== '<' &&
+        operator !== '<=' &&
+        operator !== '>' &&
+        operator !== '>=' &&
+        operator !== '=' &&
+        operator !== '!='
+      )
         return null
       conditions.push({ type: 'relation', operator, left, right })
     }

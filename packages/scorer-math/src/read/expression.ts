@@ -81,7 +81,11 @@ function readProduct(cursor: Cursor): Node {
       next(cursor)
       if (peek(cursor).kind === 'eof') throw fail(cursor)
       const factor = readSignedFactor(cursor)
-      if (token.text === 'times' && (isVector(factors.at(-1)) || isVector(factor)) && isVector(factors.at(-1)) === isVector(factor)) {
+      if (
+        token.text === 'times' &&
+        (isVector(factors.at(-1)) || isVector(factor)) &&
+        isVector(factors.at(-1)) === isVector(factor)
+      ) {
         const left = multiply(factors)
         factors = [{ type: 'opaque', head: 'times', args: [left, factor] }]
       } else factors.push(factor)
@@ -214,7 +218,8 @@ function startsImplicitFactor(cursor: Cursor, previous: Node | undefined): boole
     if (token.text === '(' && (isCommand(peek(cursor, 1), 'bmod') || isCommand(peek(cursor, 1), 'mod'))) return false
     if (token.text === '[' && previous !== undefined && previous.type === 'setop') return false
   }
-  if (token.kind === 'symbol' && (token.text === 'U' || token.text === 'u') && isUnionLetter(cursor, previous)) return false
+  if (token.kind === 'symbol' && (token.text === 'U' || token.text === 'u') && isUnionLetter(cursor, previous))
+    return false
   if (cursor.integrals > 0 && isDifferential(cursor)) return true
   return startsOperand(token)
 }
@@ -353,7 +358,13 @@ function readSuperscript(cursor: Cursor, base: Node): Node {
     expect(cursor, '}')
     return primed(cursor, base, marks)
   }
-  if ((isMark(token, '*') || isCommand(token, 'ast') || isCommand(token, 'star') || isCommand(token, 'dagger')) || ((isMark(token, '+') || isMark(token, '-')) && !startsOperand(peek(cursor, 1)))) {
+  if (
+    isMark(token, '*') ||
+    isCommand(token, 'ast') ||
+    isCommand(token, 'star') ||
+    isCommand(token, 'dagger') ||
+    ((isMark(token, '+') || isMark(token, '-')) && !startsOperand(peek(cursor, 1)))
+  ) {
     next(cursor)
     return marked(base, token.text)
   }
@@ -369,7 +380,10 @@ function readSuperscript(cursor: Cursor, base: Node): Node {
 function isSignGroup(cursor: Cursor): boolean {
   const inner = peek(cursor, 1)
   if (!isMark(peek(cursor, 2), '}')) return false
-  return (inner.kind === 'mark' && '+-*'.includes(inner.text)) || (inner.kind === 'command' && ['ast', 'star', 'dagger', 'times', 'perp', 'top', 'circ'].includes(inner.text))
+  return (
+    (inner.kind === 'mark' && '+-*'.includes(inner.text)) ||
+    (inner.kind === 'command' && ['ast', 'star', 'dagger', 'times', 'perp', 'top', 'circ'].includes(inner.text))
+  )
 }
 
 const marked = (base: Node, mark: string): Node =>
@@ -436,7 +450,8 @@ function readAtom(cursor: Cursor): Node {
     case 'number': {
       next(cursor)
       const value = token.value ?? number(0)
-      if (peek(cursor).kind === 'half') return { type: 'clock', parts: [Number(value.numerator)], half: next(cursor).text === 'pm' ? 'pm' : 'am' }
+      if (peek(cursor).kind === 'half')
+        return { type: 'clock', parts: [Number(value.numerator)], half: next(cursor).text === 'pm' ? 'pm' : 'am' }
       const multiplier = peek(cursor)
       const scale = multiplier.kind === 'word' ? MULTIPLIERS.get(multiplier.text.toLowerCase()) : undefined
       if (scale !== undefined) {
@@ -600,7 +615,8 @@ function readSymbol(cursor: Cursor, name: string): Node {
     }
     cursor.at = saved
   }
-  if (isMark(peek(cursor), '(') && !peek(cursor).roman && isApplication(cursor, name)) return readApplication(cursor, symbol)
+  if (isMark(peek(cursor), '(') && !peek(cursor).roman && isApplication(cursor, name))
+    return readApplication(cursor, symbol)
   if (symbol === name) return symbolNode(name)
   return variable(symbol)
 }
@@ -626,7 +642,10 @@ function readSubscript(cursor: Cursor): { text: string; value: Node | null } {
     }
     next(cursor)
     if (token.kind === 'mark' && !'+-*?'.includes(token.text)) throw fail(cursor)
-    return { text: token.text, value: token.kind === 'number' ? (token.value ?? null) : token.kind === 'symbol' ? symbolNode(token.text) : null }
+    return {
+      text: token.text,
+      value: token.kind === 'number' ? (token.value ?? null) : token.kind === 'symbol' ? symbolNode(token.text) : null,
+    }
   }
   const start = cursor.at
   let depth = 0
@@ -656,7 +675,12 @@ function readCombinationScript(cursor: Cursor, name: string, subscript: { value:
   const lower = subscript.value
   if (upper !== null) {
     if (name === 'C' && upper.type !== 'opaque') return call('binomial', lower, upper)
-    if (upper.type === 'number' && lower.type === 'number' && lower.numerator > 1n && upper.numerator <= lower.numerator)
+    if (
+      upper.type === 'number' &&
+      lower.type === 'number' &&
+      lower.numerator > 1n &&
+      upper.numerator <= lower.numerator
+    )
       return call('permutations', lower, upper)
   }
   cursor.at = saved
@@ -689,13 +713,31 @@ function isApplication(cursor: Cursor, name: string): boolean {
   const lone = inside === 1 && (first?.kind === 'symbol' || first?.kind === 'number')
   const startsSide = isSideStart(cursor.tokens[open - 2])
   const after = cursor.tokens[end + 1]
-  if (lone && startsSide && after !== undefined && (isMark(after, '=') || (after.kind === 'eof' && first?.kind === 'symbol' && first.text !== name))) return true
-  if (startsSide && name.length === 1 && lone && isMark(cursor.tokens[open - 2] ?? peek(cursor), '=') && first?.kind === 'symbol') return true
+  if (
+    lone &&
+    startsSide &&
+    after !== undefined &&
+    (isMark(after, '=') || (after.kind === 'eof' && first?.kind === 'symbol' && first.text !== name))
+  )
+    return true
+  if (
+    startsSide &&
+    name.length === 1 &&
+    lone &&
+    isMark(cursor.tokens[open - 2] ?? peek(cursor), '=') &&
+    first?.kind === 'symbol'
+  )
+    return true
   return name.length === 1 && name >= 'A' && name <= 'Z' && lone
 }
 
 const isSideStart = (token: Token | undefined): boolean =>
-  token === undefined || isMark(token, '=') || isMark(token, ',') || isMark(token, ';') || isMark(token, '{') || token.kind === 'word'
+  token === undefined ||
+  isMark(token, '=') ||
+  isMark(token, ',') ||
+  isMark(token, ';') ||
+  isMark(token, '{') ||
+  token.kind === 'word'
 
 export function isRelationToken(token: Token): boolean {
   if (token.kind === 'mark') return ['=', '<', '>', '<=', '>=', '!=', '→', '⇒'].includes(token.text)
@@ -725,7 +767,13 @@ function readLetters(cursor: Cursor, token: Token): Node {
     cursor.at,
     1,
     ...[...token.text].map(
-      (letter, index): Token => ({ ...token, kind: 'symbol', text: letter, at: token.at + index, space: index === 0 && token.space }),
+      (letter, index): Token => ({
+        ...token,
+        kind: 'symbol',
+        text: letter,
+        at: token.at + index,
+        space: index === 0 && token.space,
+      }),
     ),
   )
   return readAtom(cursor)
@@ -759,9 +807,20 @@ function readFunction(cursor: Cursor, name: string): Node {
     }
   }
   const argument = readFunctionArgument(cursor)
-  const args = argument.type === 'group' && ['min', 'max', 'gcd', 'lcm', 'log'].includes(fn) ? argument.items : argument.type === 'set' && (fn === 'min' || fn === 'max') ? argument.items : [argument]
+  const args =
+    argument.type === 'group' && ['min', 'max', 'gcd', 'lcm', 'log'].includes(fn)
+      ? argument.items
+      : argument.type === 'set' && (fn === 'min' || fn === 'max')
+        ? argument.items
+        : [argument]
   const applied =
-    fn === 'log' ? (base === null ? (args.length === 2 ? call('log', ...args) : call('ln', ...args)) : call('log', ...args, base)) : call(fn, ...args)
+    fn === 'log'
+      ? base === null
+        ? args.length === 2
+          ? call('log', ...args)
+          : call('ln', ...args)
+        : call('log', ...args, base)
+      : call(fn, ...args)
   return exponent === null ? applied : { type: 'power', base: applied, exponent }
 }
 
@@ -787,7 +846,11 @@ function readFunctionArgument(cursor: Cursor): Node {
   for (;;) {
     const here = peek(cursor)
     if (factors.length > 0) {
-      if (here.kind === 'function' || (here.kind === 'command' && (!/^(?:[dtc]?frac|sqrt|infty|bar|hat|vec|overline|tilde)$/.test(here.text)))) break
+      if (
+        here.kind === 'function' ||
+        (here.kind === 'command' && !/^(?:[dtc]?frac|sqrt|infty|bar|hat|vec|overline|tilde)$/.test(here.text))
+      )
+        break
       if (here.kind === 'mark' && here.text !== '{') {
         const last = factors.at(-1)
         if (!(here.text === '(' && last?.type === 'number')) break
@@ -868,14 +931,25 @@ function readSet(cursor: Cursor, close: string): Node {
   cursor.builder = false
   const token = peek(cursor)
   let node: Node
-  if (isMark(token, '|') || isMark(token, ':') || isCommand(token, 'mid') || isMark(token, 'rbar') || isMark(token, 'lbar')) {
+  if (
+    isMark(token, '|') ||
+    isMark(token, ':') ||
+    isCommand(token, 'mid') ||
+    isMark(token, 'rbar') ||
+    isMark(token, 'lbar')
+  ) {
     next(cursor)
     const condition = deeper(cursor, () => readList(cursor))
     node = { type: 'builder', head, condition }
-  } else if (head.type === 'list' && (head.joint === ',' || head.joint === ';')) node = { type: 'set', items: head.items }
+  } else if (head.type === 'list' && (head.joint === ',' || head.joint === ';'))
+    node = { type: 'set', items: head.items }
   else if (head.type === 'relation' && head.operators.includes('∣')) {
     const at = head.operators.indexOf('∣')
-    node = { type: 'builder', head: sliceRelation(head, 0, at), condition: sliceRelation(head, at + 1, head.operators.length) }
+    node = {
+      type: 'builder',
+      head: sliceRelation(head, 0, at),
+      condition: sliceRelation(head, at + 1, head.operators.length),
+    }
   } else node = { type: 'set', items: [head] }
   Object.assign(cursor, saved)
   if (!eat(cursor, close) && !(close === '\\}' && eat(cursor, '}'))) throw fail(cursor)
@@ -910,7 +984,12 @@ function basedNode(cursor: Cursor, digits: string, base: number): Node {
     if (!(amount < base)) throw fail(cursor, 'base digit')
     value = value * BigInt(base) + BigInt(amount)
   }
-  return { type: 'based', digits: digits.replace(/^(-?)0+(?=.)/, '$1').toUpperCase(), base, value: number(negative ? -value : value) }
+  return {
+    type: 'based',
+    digits: digits.replace(/^(-?)0+(?=.)/, '$1').toUpperCase(),
+    base,
+    value: number(negative ? -value : value),
+  }
 }
 
 export { ACCENTS, ONLY_CALLED }

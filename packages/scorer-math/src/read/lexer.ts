@@ -27,7 +27,19 @@ import { lookupUnit, MULTIPLIERS } from './units.ts'
  * `mark`     everything else, one character or a name of its own
  */
 export type Token = {
-  readonly kind: 'number' | 'symbol' | 'letters' | 'word' | 'function' | 'command' | 'begin' | 'end' | 'based' | 'half' | 'mark' | 'eof'
+  readonly kind:
+    | 'number'
+    | 'symbol'
+    | 'letters'
+    | 'word'
+    | 'function'
+    | 'command'
+    | 'begin'
+    | 'end'
+    | 'based'
+    | 'half'
+    | 'mark'
+    | 'eof'
   readonly text: string
   readonly at: number
   /** White space stood before it. */
@@ -185,9 +197,9 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣ'
 const SUPERSCRIPT_VALUES = '0123456789+-=()nix'
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼₓ'
 const SUBSCRIPT_VALUES = '0123456789+-=()nkijx'
-const BLACKBOARD: { readonly [char: string]: string } = { ℝ: 'R', ℤ: 'Z', ℚ: 'Q', ℕ: 'N', ℂ: 'C', '𝔽': 'F', ℙ: 'P' }
+const BLACKBOARD: { readonly [char: string]: string } = { ℝ: 'R', ℤ: 'Z', ℚ: 'Q', ℕ: 'N', ℂ: 'C', 𝔽: 'F', ℙ: 'P' }
 const GREEK_UNICODE =
-  'αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa λlambda μmu µmu νnu ξxi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega'
+  'αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa λlambda μmu µmu νnu ξxi πpi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega'
 const greekUnicode: ReadonlyMap<string, string> = new Map(
   GREEK_UNICODE.split(' ').map(entry => [entry.slice(0, 1), entry.slice(1)]),
 )
@@ -499,7 +511,9 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
         if (environment === 'array' || environment === 'tabular') end = braced(text, end)?.end ?? end
         nesting++
       } else if (nesting > 0) nesting--
-      if (/^(?:equation|align|aligned|gather|gathered|split|displaymath|math|center|multline|flalign)$/.test(environment)) {
+      if (
+        /^(?:equation|align|aligned|gather|gathered|split|displaymath|math|center|multline|flalign)$/.test(environment)
+      ) {
         if (name === 'begin') emit('mark', 'rows{')
         else emit('mark', 'rows}')
         return end

@@ -67,7 +67,18 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionName> = new Map<string, Func
 ])
 
 /** Short names that are functions only as a command or before a parenthesis: `\th`, `sh(`. */
-export const ONLY_CALLED: ReadonlySet<string> = new Set(['sh', 'ch', 'th', 'tg', 'arg', 'Arg', 'Re', 'Im', 'sign', 'round'])
+export const ONLY_CALLED: ReadonlySet<string> = new Set([
+  'sh',
+  'ch',
+  'th',
+  'tg',
+  'arg',
+  'Arg',
+  'Re',
+  'Im',
+  'sign',
+  'round',
+])
 
 export const INVERSES: { readonly [Name in FunctionName]?: FunctionName } = {
   sin: 'asin',
@@ -81,7 +92,14 @@ export const INVERSES: { readonly [Name in FunctionName]?: FunctionName } = {
   tanh: 'atanh',
 }
 
-export const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>(['sin', 'cos', 'tan', 'cot', 'sec', 'csc'])
+export const TRIGONOMETRIC: ReadonlySet<FunctionName> = new Set<FunctionName>([
+  'sin',
+  'cos',
+  'tan',
+  'cot',
+  'sec',
+  'csc',
+])
 
 /** Letters of the Greek alphabet, shapes of one letter under one name. */
 export const GREEK: ReadonlyMap<string, string> = new Map(
@@ -249,7 +267,9 @@ export const TEXTUAL: ReadonlySet<string> = new Set(
 
 /** Commands whose braced argument says nothing: skipped with it. */
 export const SKIPPED_ARGUMENT: ReadonlySet<string> = new Set(
-  'hspace vspace label tag phantom hphantom vphantom color hspace* vspace* kern mkern cline rule vskip ref eqref'.split(' '),
+  'hspace vspace label tag phantom hphantom vphantom color hspace* vspace* kern mkern cline rule vskip ref eqref'.split(
+    ' ',
+  ),
 )
 
 /** Words between parts of an answer. */

@@ -27,7 +27,11 @@ const ELLIPSIS = /\s*(?:\\(?:ldots|dots|cdots)|\.\.\.)/y
  * Reads the number that starts at `at`: integers, decimals, thousands in the usual conventions, repeating decimals,
  * `1e6`. Exact: 0.1 is 1/10. O(length).
  */
-export function readNumber(text: string, at: number, options: Options): { readonly value: NumberExpr; readonly end: number } {
+export function readNumber(
+  text: string,
+  at: number,
+  options: Options,
+): { readonly value: NumberExpr; readonly end: number } {
   const grouped = readGroups(text, at, options)
   let end = grouped?.end ?? at
   let digits = grouped?.digits ?? ''
@@ -47,7 +51,8 @@ export function readNumber(text: string, at: number, options: Options): { readon
   const start = end + 1
   end = start
   while (isDigit(text.charCodeAt(end)) && text.charCodeAt(end + 1) !== 0x305) end++
-  if (text[end] === ',' && /^,\d{3}(?!\d)/.test(text.slice(end, end + 5)) && end - start === 0) return { value: integer(digits, at), end: start - 1 }
+  if (text[end] === ',' && /^,\d{3}(?!\d)/.test(text.slice(end, end + 5)) && end - start === 0)
+    return { value: integer(digits, at), end: start - 1 }
   // thin spaces between the decimals' groups
   let fraction = text.slice(start, end)
   if (fraction.length === 3)
@@ -67,7 +72,15 @@ export function readNumber(text: string, at: number, options: Options): { readon
   if (fraction === '') {
     // "17." and "-1./3": a dot that ends a number; otherwise punctuation
     const next = text[end]
-    if (next === undefined || next === '/' || next === '}' || next === ')' || next === '\\' || next === '$' || next === '*')
+    if (
+      next === undefined ||
+      next === '/' ||
+      next === '}' ||
+      next === ')' ||
+      next === '\\' ||
+      next === '$' ||
+      next === '*'
+    )
       return { value: integer(digits, at), end }
     return { value: integer(digits, at), end: end - 1 }
   }
@@ -111,7 +124,12 @@ function readGroups(
 }
 
 /** 3{,}14: the LaTeX way to write a decimal comma, where the group is not of three digits. */
-function longComma(text: string, at: number, next: number, after: string | undefined): { digits: string; end: number; fraction?: string } | null {
+function longComma(
+  text: string,
+  at: number,
+  next: number,
+  after: string | undefined,
+): { digits: string; end: number; fraction?: string } | null {
   if (after !== '{') return null
   LATEX_COMMA.lastIndex = at
   const found = LATEX_COMMA.exec(text)?.[0]

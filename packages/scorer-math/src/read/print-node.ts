@@ -10,7 +10,11 @@ export function printNode(node: Node): string {
 function print(node: Node, outer: number): string {
   switch (node.type) {
     case 'number':
-      return wrap(printNumber(node), node.denominator !== 1n && node.decimal === undefined ? 2 : node.numerator < 0n ? 3 : 5, outer)
+      return wrap(
+        printNumber(node),
+        node.denominator !== 1n && node.decimal === undefined ? 2 : node.numerator < 0n ? 3 : 5,
+        outer,
+      )
     case 'constant':
       return node.name === 'infinity' ? '∞' : node.name === 'pi' ? 'π' : node.name
     case 'variable':
@@ -35,14 +39,17 @@ function print(node: Node, outer: number): string {
     case 'power':
       return wrap(`${print(node.base, 5)}^${print(node.exponent, 5)}`, 4, outer)
     case 'root':
-      return node.index === undefined ? `sqrt(${print(node.radicand, 0)})` : `root(${print(node.radicand, 0)}, ${print(node.index, 0)})`
+      return node.index === undefined
+        ? `sqrt(${print(node.radicand, 0)})`
+        : `root(${print(node.radicand, 0)}, ${print(node.index, 0)})`
     case 'call':
       if (node.name === 'apply') return `${print(node.args[0] as Node, 5)}(${join(node.args.slice(1))})`
       return `${node.name}(${join(node.args)})`
     case 'series':
       return `${node.kind}(${print(node.body, 0)}, ${node.variable}=${print(node.from, 0)}..${print(node.to, 0)})`
     case 'integral': {
-      const bounds = node.from === undefined || node.to === undefined ? '' : `=${print(node.from, 0)}..${print(node.to, 0)}`
+      const bounds =
+        node.from === undefined || node.to === undefined ? '' : `=${print(node.from, 0)}..${print(node.to, 0)}`
       return `integral(${print(node.body, 0)}, ${node.variable}${bounds})`
     }
     case 'limit':
@@ -52,11 +59,17 @@ function print(node: Node, outer: number): string {
     case 'piecewise':
       return `cases(${node.branches.map(branch => print(branch.value, 0)).join('; ')})`
     case 'sign':
-      return wrap(`${node.left === undefined ? '' : print(node.left, 1)}${node.flip ? '∓' : '±'}${print(node.right, 2)}`, 1, outer)
+      return wrap(
+        `${node.left === undefined ? '' : print(node.left, 1)}${node.flip ? '∓' : '±'}${print(node.right, 2)}`,
+        1,
+        outer,
+      )
     case 'group':
       return `${node.open}${join(node.items)}${node.close}`
     case 'list':
-      return node.items.map(item => print(item, 0)).join(node.joint === ',' ? ', ' : node.joint === 'row' ? '; ' : ` ${node.joint} `)
+      return node.items
+        .map(item => print(item, 0))
+        .join(node.joint === ',' ? ', ' : node.joint === 'row' ? '; ' : ` ${node.joint} `)
     case 'set':
       return `{${join(node.items)}}`
     case 'builder':
@@ -64,7 +77,9 @@ function print(node: Node, outer: number): string {
     case 'matrix':
       return `[${node.rows.map(row => `[${join(row)}]`).join(', ')}]`
     case 'relation':
-      return node.sides.map((side, index) => (index === 0 ? '' : ` ${node.operators[index - 1]} `) + print(side, 0)).join('')
+      return node.sides
+        .map((side, index) => (index === 0 ? '' : ` ${node.operators[index - 1]} `) + print(side, 0))
+        .join('')
     case 'setop': {
       const sign = node.operator === 'union' ? ' ∪ ' : node.operator === 'intersection' ? ' ∩ ' : ' ∖ '
       return node.parts.map(part => print(part, 5)).join(sign)
@@ -81,7 +96,10 @@ function print(node: Node, outer: number): string {
     case 'ratio':
       return node.items.map(item => print(item, 3)).join(':')
     case 'clock':
-      return node.parts.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':') + (node.half === null ? '' : ` ${node.half}`)
+      return (
+        node.parts.map((part, index) => (index === 0 ? `${part}` : `${part}`.padStart(2, '0'))).join(':') +
+        (node.half === null ? '' : ` ${node.half}`)
+      )
     case 'dots':
       return '…'
     case 'given':

@@ -31,7 +31,16 @@ export function readAnswer(input: string, options: ParseOptions = DEFAULT_PARSE)
 }
 
 function readTokens(tokens: Token[], options: ParseOptions): Node {
-  const cursor: Cursor = { tokens: [...tokens], at: 0, depth: 0, bars: 0, builder: false, integrals: 0, differential: null, options }
+  const cursor: Cursor = {
+    tokens: [...tokens],
+    at: 0,
+    depth: 0,
+    bars: 0,
+    builder: false,
+    integrals: 0,
+    differential: null,
+    options,
+  }
   const choice = readChoice(cursor)
   if (choice !== null) return choice
   const based = readBaseWords(tokens, options)
@@ -80,7 +89,13 @@ function readChoice(cursor: Cursor): Node | null {
   const isLetter = (token: Token | undefined): boolean => token?.kind === 'symbol' && /^[A-J]$/.test(token.text)
   let letter: Token | undefined
   let from = 0
-  if (tokens[0] !== undefined && isMark(tokens[0], '(') && isLetter(tokens[1]) && tokens[2] !== undefined && isMark(tokens[2], ')')) {
+  if (
+    tokens[0] !== undefined &&
+    isMark(tokens[0], '(') &&
+    isLetter(tokens[1]) &&
+    tokens[2] !== undefined &&
+    isMark(tokens[2], ')')
+  ) {
     letter = tokens[1]
     from = 3
     if (tokens[3]?.kind !== 'eof' && !(tokens[0].roman || tokens[3]?.space)) return null
@@ -92,7 +107,8 @@ function readChoice(cursor: Cursor): Node | null {
     from = 2
   }
   if (letter === undefined) return null
-  while (tokens[from] !== undefined && (isMark(tokens[from] as Token, '.') || isMark(tokens[from] as Token, ':'))) from++
+  while (tokens[from] !== undefined && (isMark(tokens[from] as Token, '.') || isMark(tokens[from] as Token, ':')))
+    from++
   if (tokens[from]?.kind === 'eof') return { type: 'choice', letter: letter.text, content: null }
   const rest = tokens.slice(from)
   if (rest.length > 1 && startsWithOperator(rest[0] as Token)) return null
@@ -102,7 +118,7 @@ function readChoice(cursor: Cursor): Node | null {
 
 const startsWithOperator = (token: Token): boolean =>
   (token.kind === 'mark' && ['+', '/', '^', '_', '=', '<', '>', ',', ';', '*', '!', ')', "'"].includes(token.text)) ||
-  token.kind === 'word' && (token.text === 'and' || token.text === 'or')
+  (token.kind === 'word' && (token.text === 'and' || token.text === 'or'))
 
 /** "1101 base 2", "1101 in base two". */
 function readBaseWords(tokens: readonly Token[], options: ParseOptions): Node | null {
@@ -125,7 +141,22 @@ function readJuxtaposed(tokens: readonly Token[], options: ParseOptions): Node |
   return items.every(item => item !== undefined) ? { type: 'list', items, joint: ' ' } : null
 }
 
-const PUNCTUATION: ReadonlySet<string> = new Set([',', ';', '.', ':', '"', "'", '?', '!', '(', ')', '&', '\\\\', '-', '`'])
+const PUNCTUATION: ReadonlySet<string> = new Set([
+  ',',
+  ';',
+  '.',
+  ':',
+  '"',
+  "'",
+  '?',
+  '!',
+  '(',
+  ')',
+  '&',
+  '\\\\',
+  '-',
+  '`',
+])
 
 /**
  * Words with math between: each stretch of math must be read whole, the words are kept in order.
@@ -168,9 +199,20 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
   let piece: Token[] = []
   let depth = 0
   for (const token of tokens) {
-    if (token.kind === 'begin' || isMark(token, '(') || isMark(token, '[') || isMark(token, '{') || isMark(token, '\\{')) depth++
-    if (token.kind === 'end' || isMark(token, ')') || isMark(token, ']') || isMark(token, '}') || isMark(token, '\\}')) depth--
-    const breaks = depth <= 0 && token.kind === 'mark' && [',', '.', ';', ':', '\\\\', '(', ')', '?', '"', '&', 'rows{', 'rows}', '-', '!'].includes(token.text)
+    if (
+      token.kind === 'begin' ||
+      isMark(token, '(') ||
+      isMark(token, '[') ||
+      isMark(token, '{') ||
+      isMark(token, '\\{')
+    )
+      depth++
+    if (token.kind === 'end' || isMark(token, ')') || isMark(token, ']') || isMark(token, '}') || isMark(token, '\\}'))
+      depth--
+    const breaks =
+      depth <= 0 &&
+      token.kind === 'mark' &&
+      [',', '.', ';', ':', '\\\\', '(', ')', '?', '"', '&', 'rows{', 'rows}', '-', '!'].includes(token.text)
     if (!breaks && token.kind !== 'eof') {
       piece.push(token)
       continue
@@ -186,7 +228,16 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
 }
 
 function readStretch(tokens: Token[], options: ParseOptions): Node | null {
-  const cursor: Cursor = { tokens: [...tokens], at: 0, depth: 0, bars: 0, builder: false, integrals: 0, differential: null, options }
+  const cursor: Cursor = {
+    tokens: [...tokens],
+    at: 0,
+    depth: 0,
+    bars: 0,
+    builder: false,
+    integrals: 0,
+    differential: null,
+    options,
+  }
   return attempt(cursor, () => {
     const node = readList(cursor)
     if (peek(cursor).kind !== 'eof') throw new Unreadable('syntax', next(cursor).at)

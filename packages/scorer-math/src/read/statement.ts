@@ -123,7 +123,11 @@ function readLabel(cursor: Cursor): Node {
   const token = peek(cursor)
   const after = peek(cursor, 1)
   if (!isMark(after, ':')) throw fail(cursor)
-  if (token.kind !== 'word' && !(token.kind === 'letters' && /^[A-Z]/.test(token.text)) && !(token.kind === 'symbol' && token.roman))
+  if (
+    token.kind !== 'word' &&
+    !(token.kind === 'letters' && /^[A-Z]/.test(token.text)) &&
+    !(token.kind === 'symbol' && token.roman)
+  )
     throw fail(cursor)
   cursor.at += 2
   const value = readRelation(cursor)
@@ -148,8 +152,17 @@ function readColon(cursor: Cursor, first: Node): Node {
     items.push(item)
   }
   if (peek(cursor).kind === 'half' && digitsOnly) return clockOf(items, next(cursor).text === 'pm' ? 'pm' : 'am')
-  if (digitsOnly && raw.slice(1).every(part => /^[0-5]\d$/.test(part)) && /^\d{1,3}$/.test(raw[0] ?? '')) return clockOf(items, null)
-  if (items.some(item => item.type === 'relation' || item.type === 'setop' || item.type === 'named' || (item.type === 'group' && item.items.length > 1)))
+  if (digitsOnly && raw.slice(1).every(part => /^[0-5]\d$/.test(part)) && /^\d{1,3}$/.test(raw[0] ?? ''))
+    return clockOf(items, null)
+  if (
+    items.some(
+      item =>
+        item.type === 'relation' ||
+        item.type === 'setop' ||
+        item.type === 'named' ||
+        (item.type === 'group' && item.items.length > 1),
+    )
+  )
     return { type: 'list', items, joint: ':' }
   return { type: 'ratio', items }
 }
@@ -168,8 +181,12 @@ export function readRelation(cursor: Cursor): Node {
     // "= 5", "≈ 5", "< 3": the left side is what was asked for
     const operator = readOperator(cursor)
     const right = readSets(cursor)
-    if (operator === '=' ) return right
-    return { type: 'relation', operators: [operator ?? '='], sides: [{ type: 'opaque', head: 'blank', args: [] }, right] }
+    if (operator === '=') return right
+    return {
+      type: 'relation',
+      operators: [operator ?? '='],
+      sides: [{ type: 'opaque', head: 'blank', args: [] }, right],
+    }
   }
   sides.push(readSets(cursor))
   for (;;) {
@@ -216,7 +233,10 @@ function readModulus(cursor: Cursor, value: Node): Node {
     const modulus = braced ? deeper(cursor, () => readSum(cursor)) : deeper(cursor, () => readSum(cursor))
     return { type: 'modulo', value, modulus }
   }
-  if (isMark(token, '(') && (isCommand(peek(cursor, 1), 'bmod') || isCommand(peek(cursor, 1), 'mod') || isCommand(peek(cursor, 1), 'pmod'))) {
+  if (
+    isMark(token, '(') &&
+    (isCommand(peek(cursor, 1), 'bmod') || isCommand(peek(cursor, 1), 'mod') || isCommand(peek(cursor, 1), 'pmod'))
+  ) {
     cursor.at += 2
     const modulus = deeper(cursor, () => readSum(cursor))
     if (!eat(cursor, ')')) throw fail(cursor)
@@ -231,15 +251,20 @@ function readSets(cursor: Cursor): Node {
   for (;;) {
     const token = peek(cursor)
     let operator: 'union' | 'intersection' | 'difference' | null = null
-    if (isCommand(token, 'cup') || isCommand(token, 'bigcup') || (token.kind === 'word' && token.text === 'union')) operator = 'union'
+    if (isCommand(token, 'cup') || isCommand(token, 'bigcup') || (token.kind === 'word' && token.text === 'union'))
+      operator = 'union'
     else if (isCommand(token, 'cap') || isCommand(token, 'bigcap')) operator = 'intersection'
-    else if (isCommand(token, 'setminus') || isCommand(token, 'backslash') || isCommand(token, 'smallsetminus')) operator = 'difference'
-    else if (token.kind === 'symbol' && (token.text === 'U' || token.text === 'u') && isUnionLetter(cursor, node)) operator = 'union'
+    else if (isCommand(token, 'setminus') || isCommand(token, 'backslash') || isCommand(token, 'smallsetminus'))
+      operator = 'difference'
+    else if (token.kind === 'symbol' && (token.text === 'U' || token.text === 'u') && isUnionLetter(cursor, node))
+      operator = 'union'
     if (operator === null) return node
     next(cursor)
     const right = readSum(cursor)
     const parts: readonly Node[] =
-      node.type === 'setop' && node.operator === operator && operator !== 'difference' ? [...node.parts, right] : [node, right]
+      node.type === 'setop' && node.operator === operator && operator !== 'difference'
+        ? [...node.parts, right]
+        : [node, right]
     if (parts.length > LIMITS.items) throw fail(cursor, 'limit:items')
     node = { type: 'setop', operator, parts }
   }

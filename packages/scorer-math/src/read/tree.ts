@@ -39,7 +39,10 @@ export type Compound =
       readonly body: Node
     }
   | { readonly type: 'derivative'; readonly variable: string; readonly order: number; readonly body: Node }
-  | { readonly type: 'piecewise'; readonly branches: readonly { readonly value: Node; readonly condition?: Condition }[] }
+  | {
+      readonly type: 'piecewise'
+      readonly branches: readonly { readonly value: Node; readonly condition?: Condition }[]
+    }
 
 export type Joint = ',' | ';' | 'and' | 'or' | 'row' | ':' | ' '
 
@@ -52,7 +55,11 @@ export type Shape =
   | { readonly type: 'builder'; readonly head: Node; readonly condition: Node }
   | { readonly type: 'matrix'; readonly rows: readonly (readonly Node[])[] }
   | { readonly type: 'relation'; readonly operators: readonly string[]; readonly sides: readonly Node[] }
-  | { readonly type: 'setop'; readonly operator: 'union' | 'intersection' | 'difference'; readonly parts: readonly Node[] }
+  | {
+      readonly type: 'setop'
+      readonly operator: 'union' | 'intersection' | 'difference'
+      readonly parts: readonly Node[]
+    }
   | { readonly type: 'named'; readonly name: string }
   | { readonly type: 'text'; readonly text: string }
   /** A run of two or three letters: a product of variables, or a word. */

@@ -19,7 +19,12 @@ export function readUnit(cursor: Cursor, factors: readonly Node[]): Unit | null 
   const last = factors.at(-1)
   if (last === undefined || last.type === 'text') return null
   if (isMark(token, '-')) return readHyphenated(cursor)
-  if (last.type === 'quantity' && last.unit.kind === 'angle' && factors.length === 1 && (token.text === 'F' || token.text === 'C')) {
+  if (
+    last.type === 'quantity' &&
+    last.unit.kind === 'angle' &&
+    factors.length === 1 &&
+    (token.text === 'F' || token.text === 'C')
+  ) {
     next(cursor)
     return temperature(token.text)
   }
@@ -49,7 +54,8 @@ function readProductOfUnits(cursor: Cursor): Unit | null {
     if (isMark(token, '/') || (token.kind === 'word' && token.text === 'per')) {
       next(cursor)
       sign = -1
-    } else if (isMark(token, '*') || isMark(token, '-') || isCommand(token, 'cdot') || isCommand(token, 'times')) next(cursor)
+    } else if (isMark(token, '*') || isMark(token, '-') || isCommand(token, 'cdot') || isCommand(token, 'times'))
+      next(cursor)
     const following = readPowerOfUnit(cursor, sign === 1 && saved === cursor.at)
     if (following === null) {
       cursor.at = saved
@@ -75,7 +81,12 @@ function readPowerOfUnit(cursor: Cursor, marked: boolean): Unit | null {
   const unit = unitOf(cursor, token, marked)
   if (unit === null) return null
   next(cursor)
-  if (isMark(peek(cursor), '.') && /^(?:in|ft|sq|yd|lb|oz|hr|min|sec|mi)$/.test(token.text) && peek(cursor, 1).kind === 'eof') next(cursor)
+  if (
+    isMark(peek(cursor), '.') &&
+    /^(?:in|ft|sq|yd|lb|oz|hr|min|sec|mi)$/.test(token.text) &&
+    peek(cursor, 1).kind === 'eof'
+  )
+    next(cursor)
   const after = peek(cursor)
   if (after.kind === 'word' && (after.text === 'squared' || after.text === 'cubed')) {
     next(cursor)
@@ -135,7 +146,14 @@ function readCount(cursor: Cursor): Unit | null {
     const token = peek(cursor)
     if (token.kind === 'word' || (words > 0 && token.kind === 'letters' && token.roman)) {
       const lower = token.text.toLowerCase()
-      if (CONNECTIVES.has(lower) || CONDITION_WORDS.has(lower) || lower === 'otherwise' || lower === 'not' || lower === 'base') break
+      if (
+        CONNECTIVES.has(lower) ||
+        CONDITION_WORDS.has(lower) ||
+        lower === 'otherwise' ||
+        lower === 'not' ||
+        lower === 'base'
+      )
+        break
       last = token.text
       if (!NEUTRAL_WORDS.has(lower)) neutral = false
       words++
