@@ -45,6 +45,7 @@ function piecesOf(text: string): string[] {
     const body = written.slice(bodyAt)
     marks = written.trim() === '' ? 0 : marks + (fence === undefined ? (body.match(MARKS)?.length ?? 0) : 0)
     const line = written.slice(from, bodyAt) + (marks <= MAX_MARKS ? body : body.replace(MARKS, ''))
+    if (blank && written.trim() === '' && fence === undefined) continue // a run of blank lines is one
     const mark = FENCE.exec(line)
     if (fence !== undefined) {
       if (mark?.[1]?.startsWith(fence) === true && mark[2]?.trim() === '') {
