@@ -437,6 +437,7 @@ class Book {
 }
 
 function countTests(task: RunTask): number {
+  if (task.kind === 'harness') return 1
   return task.kind === 'stdio' ? task.inputs.length : task.calls.length
 }
 
@@ -448,6 +449,8 @@ function restOf(task: RunTask, from: number): RunTask {
       return { ...task, calls: task.calls.slice(from) }
     case 'stdio':
       return { ...task, inputs: task.inputs.slice(from) }
+    case 'harness':
+      return task
   }
 }
 

@@ -46,6 +46,19 @@ export type RunTask =
     }
   | { readonly kind: 'design'; readonly entry: string; readonly calls: readonly DesignCall[] }
   | { readonly kind: 'stdio'; readonly inputs: readonly Uint8Array[] }
+  /**
+   * Tests that are code, run in a jail of their own that calls into the submission's: one test in all. `ok` with the
+   * wire value [passed, total] where the tests ran to their end; all passed is `passed = total`. `error` then says
+   * why not. The text and what `setup` defines are never in the submission's jail.
+   */
+  | {
+      readonly kind: 'harness'
+      readonly testsCode: string
+      /** What the tests call; `candidate` too. */
+      readonly entry?: string
+      /** Runs before the tests, on their side: imports, helpers that the submission must not replace. */
+      readonly setup?: string
+    }
 
 export type RunRequest = {
   readonly language: string

@@ -166,6 +166,9 @@ export class CallRun {
       case 'raised':
         child.loadError = { status: 'runtime_error', error: text() }
         return
+      case 'note':
+        child.note = text()
+        return
       case 'argument':
         child.argument = record.payload
         return
@@ -198,7 +201,7 @@ export class CallRun {
         this.#push(
           record.payload.length > this.#request.limits.outputBytes
             ? { ...ended, status: 'output_limit' }
-            : { ...ended, status: 'ok', output: record.payload, ...(argument ? { argument } : {}) },
+            : { ...ended, status: 'ok', output: record.payload, error: child.note, ...(argument ? { argument } : {}) },
         )
         return
       case 'failed':
@@ -278,7 +281,9 @@ export function callTexts({ task }: RunRequest): string[] {
       return task.calls.map(call => call.args)
     case 'design':
       return task.calls.map(call => `[${JSON.stringify(call.operations)},${call.args}]`)
-    default:
+    case 'harness':
+      return [JSON.stringify({ tests: task.testsCode, setup: task.setup, entry: task.entry })]
+    case 'stdio':
       return []
   }
 }
@@ -317,6 +322,7 @@ type ChildState = {
   forged: boolean
   loadError: Pick<TestOutcome, 'status' | 'error'> | null
   argument: Uint8Array | null
+  note: string
   lastStampMs: number
   progressAt: number
   progressWallMs: number
@@ -335,6 +341,7 @@ function freshChild(maxBytes: number, killsBefore: number): ChildState {
     forged: false,
     loadError: null,
     argument: null,
+    note: '',
     lastStampMs: 0,
     progressAt: -1,
     progressWallMs: 0,

@@ -25,6 +25,7 @@ export type RecordTag =
   | 'exited'
   | 'survivors'
   | 'end'
+  | 'note'
 
 const TAGS: { readonly [letter: string]: RecordTag } = {
   L: 'loaded',
@@ -40,6 +41,7 @@ const TAGS: { readonly [letter: string]: RecordTag } = {
   Z: 'exited',
   S: 'survivors',
   E: 'end',
+  N: 'note',
 }
 
 const HEADER_BYTES = 21

@@ -139,7 +139,7 @@ class ZygoteSlot implements Slot {
     try {
       this.#limitMemory(request.limits.memoryBytes, program)
       const report =
-        program.kind === 'source' && request.task.kind !== 'stdio' && request.process === 'submission'
+        program.kind === 'source' && makesCalls(request)
           ? await this.#runCalls(program.source, request)
           : await this.#runTests(program, request)
       if (this.#replies.pending > 0 || this.#answers.pending > 0) throw new Error('bytes after the end')
@@ -251,7 +251,7 @@ class ZygoteSlot implements Slot {
     const source = program.kind === 'source' ? Buffer.from(program.source, 'utf8') : Buffer.alloc(0)
     const perCall = task.kind !== 'stdio'
     const header = {
-      way: program.kind === 'executable' ? 'executable' : perCall ? 'call-each' : 'program',
+      way: program.kind === 'executable' ? 'executable' : WAYS[task.kind],
       tmp_bytes: TMP_BYTES,
       proc: this.#options.proc ?? false,
       limits: this.#limits(request, program, limits.outputBytes + 4096, limits.cpuMs),
@@ -320,6 +320,18 @@ class ZygoteSlot implements Slot {
     while (tests.length < inputs.length) tests.push(notRun)
     return { tests, integrity: [...integrity].sort(), cpuMs, ...(broken ? { broken } : {}) }
   }
+}
+
+/** One child for all tests of the submission. */
+function makesCalls({ task, process }: RunRequest): boolean {
+  return process === 'submission' && (task.kind === 'function' || task.kind === 'design')
+}
+
+const WAYS: { readonly [Kind in RunTask['kind']]: string } = {
+  function: 'call-each',
+  design: 'call-each',
+  stdio: 'program',
+  harness: 'harness',
 }
 
 const LETTER = { Y: 0x59, D: 0x44 } as const
@@ -444,6 +456,7 @@ function only(task: RunTask, index: number): RunTask {
 /** One input per test, as the supervisor hands it on. */
 function testInputs(request: RunRequest): Uint8Array[] {
   if (request.task.kind === 'stdio') return [...request.task.inputs]
+  if (request.task.kind === 'harness') return callTexts(request).map(text => Buffer.from(text, 'utf8'))
   return callTexts(request).map(text => Buffer.from(`0\n[${text}]`, 'utf8'))
 }
 

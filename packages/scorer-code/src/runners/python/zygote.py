@@ -78,7 +78,7 @@ def prepare(settings):
         numpy.random.seed(20_250_101)
         numpy.array([[1, 2], [3, 4]]).dot(numpy.array([1, 2])).sum()
     if settings.get("python", True):
-        from judge import programs
+        from judge import harness, programs, subject  # noqa: F401
 
         programs.prepare()
         warm(programs)
@@ -230,6 +230,8 @@ def calls(task, body, sink, seccomp):
 
 def supervise(task, body, seccomp):
     way = task["way"]
+    if way == "harness":
+        harness(task, *split(task, body), seccomp)
     if way == "executable":
         start = executable(task, seccomp)
     else:
@@ -336,8 +338,15 @@ def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
 def reap(child):
     """Waits for the test's process, then ends and reaps whatever it left behind."""
     _, status, usage = os.wait4(child, 0)
-    seconds = usage.ru_utime + usage.ru_stime
-    memory = usage.ru_maxrss
+    rest, memory, survivors = reap_rest()
+    cpu = int((usage.ru_utime + usage.ru_stime) * 1e6) + rest
+    return status, cpu, max(memory, usage.ru_maxrss), survivors
+
+
+def reap_rest():
+    """Ends and reaps everyone else in this namespace: (CPU in microseconds, peak memory in KB, was there anyone)."""
+    seconds = 0.0
+    memory = 0
     survivors = False
     while True:
         try:
@@ -357,7 +366,7 @@ def reap(child):
             os.waitpid(-1, 0)
     except ChildProcessError:
         pass
-    return status, int(seconds * 1e6), memory, survivors
+    return int(seconds * 1e6), memory, survivors
 
 
 def drain(errors, tail):
@@ -370,6 +379,118 @@ def drain(errors, tail):
             tail = (tail + part)[-STDERR_TAIL:]
     except BlockingIOError:
         return tail
+
+
+# A harness: the tests in one process, the submission in another, each in namespaces of its own
+
+
+def harness(task, source, _rest, seccomp):
+    import _socket
+
+    from judge import harness as tests_side
+    from judge import programs, subject
+
+    ours, theirs = (end.detach() for end in _socket.socketpair())
+    own = os.pidfd_open(os.getpid())
+    jail.new_pid_namespace(own)
+    # Before the tests are read: their text must not be in this process when it is copied.
+    submitted = os.fork()
+    if submitted == 0:
+        try:
+            jail.enclose(task["tmp_bytes"], False)
+            os.dup2(theirs, 3, inheritable=False)
+            os.dup2(0, 2)
+            os.closerange(4, 1024)
+            jail.limit(*task["limits"])
+            jail.lock(seccomp)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            subject.serve(source, 3, task["output_bytes"])
+        except subject.calls.Broken:
+            os._exit(72)
+        except BaseException as error:
+            complain(error)
+        finally:
+            os._exit(71)
+    os.close(theirs)
+    jail.own_pid_namespace(own)
+
+    tag, length, cpu_us, wall_us = NEXT.unpack(read_exactly(DATA, NEXT.size))
+    if tag != b"N":
+        os._exit(0)
+    given = json.loads(read_exactly(DATA, length))
+    answer = memory_file()
+    began = time.monotonic_ns()
+    testing = os.fork()
+    if testing == 0:
+        try:
+            os.setsid()
+            # Above every other descriptor first, so that none overwrites the other.
+            ours, answer = os.dup(ours), os.dup(answer)
+            os.dup2(ours, 3, inheritable=False)
+            os.dup2(answer, 4, inheritable=False)
+            os.dup2(0, 2)
+            os.closerange(5, 1024)
+            jail.limit(*task["limits"])
+            jail.lock(seccomp)
+            tests_side.run_tests(task, given, 3, programs.Records(4))
+            os._exit(0)
+        except BaseException as error:
+            complain(error)
+        finally:
+            os._exit(71)
+    del given
+    os.close(ours)
+    flags = watch_pair(testing, submitted, began, cpu_us * 1000, wall_us * 1000)
+    wall = elapsed(began)
+    _, tests_status, tests_usage = os.wait4(testing, 0)
+    try:
+        os.kill(submitted, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    _, status, usage = os.wait4(submitted, 0)
+    if status == 72 << 8:
+        # It ended because the tests had.
+        status = tests_status
+    rest, memory, survivors = reap_rest()
+    if survivors:
+        flags |= FLAG_SURVIVORS
+    seconds = sum(used.ru_utime + used.ru_stime for used in (tests_usage, usage))
+    size = min(os.fstat(answer).st_size, task["output_bytes"] + 1)
+    report = TEST.pack(
+        b"T", flags | FLAG_COMPILED, status, int(seconds * 1e6) + rest, wall, max(usage.ru_maxrss, memory), size, 0
+    )
+    os.write(DATA, report)
+    at = 0
+    while at < size:
+        at += os.sendfile(DATA, answer, at, size - at)
+    read_exactly(DATA, NEXT.size)
+    os._exit(0)
+
+
+def watch_pair(testing, submitted, began, cpu_ns, wall_ns):
+    """Waits for the tests' end; the CPU of both counts."""
+    ended = os.pidfd_open(testing)
+    poll = select.poll()
+    poll.register(ended, select.POLLIN)
+    cpu = wall = 0
+    flags = 0
+    while True:
+        patience = min((cpu_ns - cpu) // CORES, wall_ns - wall)
+        if poll.poll(max(1, patience // 1_000_000 + 1)):
+            break
+        cpu = 0
+        for process in (testing, submitted):
+            try:
+                cpu += time.clock_gettime_ns(~process << 3 | 2)
+            except OSError:
+                pass
+        wall = time.monotonic_ns() - began
+        if cpu >= cpu_ns or wall >= wall_ns:
+            flags = FLAG_CPU if cpu >= cpu_ns else FLAG_WALL
+            os.kill(testing, signal.SIGKILL)
+            break
+    os.close(ended)
+    return flags
 
 
 def memory_file(data=b""):

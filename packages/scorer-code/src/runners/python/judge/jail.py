@@ -70,10 +70,15 @@ def prepare_zygote():
 
 
 def new_pid_namespace(own):
-    """The next fork starts a new pid namespace below the zygote's own. `own` is a pidfd of the zygote: without the
+    """The next fork starts a new pid namespace below the caller's own. `own` is a pidfd of the caller: without the
     setns, a second unshare would be refused."""
-    _check(_libc.setns(own, CLONE_NEWPID), "setns")
+    own_pid_namespace(own)
     _check(_libc.unshare(CLONE_NEWPID), "unshare pid")
+
+
+def own_pid_namespace(own):
+    """The next fork stays in the caller's own pid namespace."""
+    _check(_libc.setns(own, CLONE_NEWPID), "setns")
 
 
 def enclose(tmp_bytes, proc):

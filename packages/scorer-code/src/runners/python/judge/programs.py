@@ -19,7 +19,7 @@ RECORD = struct.Struct("<cIQQ")
 # Record tags: what happened, the test's index, CPU time so far in microseconds, length of what follows.
 LOADED, BROKEN, COMPILED, READY, RAISED = b"L", b"C", b"B", b"M", b"X"
 RESULT, ARGUMENT, FAILED, FLOOD, MEMORY, EXITED = b"R", b"A", b"F", b"O", b"H", b"Z"
-SURVIVORS, END = b"S", b"E"
+SURVIVORS, END, NOTE = b"S", b"E", b"N"
 
 ERROR_BYTES = 4096
 FILE_NAME = "solution.py"

@@ -73,13 +73,25 @@ _decode_plain = json.JSONDecoder().decode
 _decode_tagged = json.JSONDecoder(object_pairs_hook=_from_object).decode
 
 
+def decoder(tags):
+    """A decoder that knows more tags: `tags[tag](value)`."""
+
+    def from_object(pairs):
+        if len(pairs) == 1 and pairs[0][0] in tags:
+            return tags[pairs[0][0]](pairs[0][1])
+        return _from_object(pairs)
+
+    return json.JSONDecoder(object_pairs_hook=from_object).decode
+
+
 def decode(text):
     """Text of one wire value as Python values; it comes from the host and is trusted to be well formed."""
     return _decode_tagged(text) if "{" in text else _decode_plain(text)
 
 
-def encode(value, limit, node_text=None):
-    """Wire text of any value. `node_text(value)` may give the list form of a linked node, or None."""
+def encode(value, limit, node_text=None, reference=None):
+    """Wire text of any value. `node_text(value)` may give the list form of a linked node, or None; `reference(value)`
+    the wire text that stands for what cannot cross, or None."""
     kind = _type(value)
     if kind in _PRIMITIVE:
         return _checked(_plain(value), limit)
@@ -93,7 +105,7 @@ def encode(value, limit, node_text=None):
             if _sum(_map(_len, value)) > limit:
                 raise TooLarge
             return _checked(_plain(value), limit)
-    return _Walk(limit, node_text).text(value)
+    return _Walk(limit, node_text, reference).text(value)
 
 
 _sum = sum
@@ -111,11 +123,12 @@ def _checked(text, limit):
 
 
 class _Walk:
-    __slots__ = ("left", "node_text", "parts")
+    __slots__ = ("left", "node_text", "reference", "parts")
 
-    def __init__(self, limit, node_text):
+    def __init__(self, limit, node_text, reference):
         self.left = limit
         self.node_text = node_text
+        self.reference = reference
         self.parts = []
 
     def text(self, value):
@@ -195,7 +208,8 @@ class _Walk:
         module = type.__dict__["__module__"].__get__(kind)
         if module == "numpy" and _numpy_text(self, value, depth):
             return
-        self.put('{"x":%s}' % encode_basestring_ascii(_name(kind)))
+        text = self.reference(value) if self.reference else None
+        self.put(text if text is not None else '{"x":%s}' % encode_basestring_ascii(_name(kind)))
 
 
 def _name(kind):

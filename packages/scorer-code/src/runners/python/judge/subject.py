@@ -1,0 +1,151 @@
+"""The submission's side of a harness: loads the program and serves calls on what it defines. It sees arguments, never
+an expected value or a line of the tests."""
+
+import inspect
+import io
+import json
+import sys
+import types
+
+from . import calls, programs, values
+
+_dumps = json.dumps
+
+
+def serve(source, descriptor, limit):
+    channel = calls.Channel(descriptor, limit)
+    code, diagnostics = programs.compiled(source) if "\0" not in source else (None, "ValueError: null bytes")
+    if code is None:
+        channel.send(_dumps({"broken": diagnostics}))
+        return
+    channel.send('{"compiled":true}')
+    names = programs.namespace("solution", source)
+    sys.stdout = io.StringIO()
+    try:
+        exec(code, names)
+    except BaseException as error:
+        kind = "exited" if isinstance(error, SystemExit) else "memory" if isinstance(error, MemoryError) else "raised"
+        channel.send(_dumps({kind: programs.describe(error).decode("utf-8")}))
+        return
+    sys.stdout.seek(0)
+    sys.stdout.truncate()
+    Subject(channel, names, limit).loop()
+
+
+class Subject:
+    def __init__(self, channel, names, limit):
+        self.channel = channel
+        self.names = names
+        self.limit = limit
+        self.objects = {}
+        self.decode = values.decoder({"o": lambda number: self.objects[number][0], "f": self.callback})
+
+    def loop(self):
+        self.channel.send(_dumps({"names": self.offered()}))
+        while True:
+            self.channel.send(self.answer(json.loads(self.channel.receive())))
+
+    def offered(self):
+        found = {}
+        for name, value in list(self.names.items()):
+            if name.startswith("__") or value is programs._USUAL.get(name, self):
+                continue
+            if isinstance(value, types.ModuleType):
+                continue
+            if isinstance(value, type):
+                found[name] = ["class", [base.__name__ for base in value.__mro__]]
+            elif callable(value):
+                found[name] = ["async" if inspect.iscoroutinefunction(value) else "function"]
+            else:
+                found[name] = ["value"]
+        return found
+
+    def answer(self, request):
+        try:
+            result, arguments = self.perform(request)
+            text = self.encode(result)
+            changed = self.changes(request, arguments)
+        except BaseException as error:
+            kind = type(error)
+            told = programs.describe(error).decode("utf-8")
+            message = error.args[0] if error.args and isinstance(error.args[0], str) else told
+            failure = {"error": [[base.__name__ for base in kind.__mro__], message[:4000], told]}
+            if isinstance(error, values.TooLarge):
+                failure = {"flood": True}
+            return _dumps({**failure, **self.printed()})
+        parts = [f'"result":{text}', *changed]
+        printed = self.printed()
+        if printed:
+            parts.append(f'"printed":{_dumps(printed["printed"])}')
+        return "{" + ",".join(parts) + "}"
+
+    def perform(self, request):
+        operation = request["do"]
+        arguments = self.decode(request["args"]) if "args" in request else []
+        named = self.decode(request["named"]) if "named" in request else {}
+        if "name" in request:
+            target = self.names[request["name"]]
+        else:
+            target = self.objects[request["object"]][0]
+        if operation == "value":
+            return target, None
+        if operation == "get":
+            return getattr(target, request["attribute"]), None
+        if operation == "set":
+            return setattr(target, request["attribute"], *arguments), None
+        if operation == "special":
+            method = getattr(type(target), request["attribute"], None)
+            if method is None:
+                # What an operator raises; list() asks for a length and wants this answer.
+                raise TypeError(f"{type(target).__name__} has no {request['attribute']}")
+            return method(target, *arguments), None
+        result = target(*arguments, **named)
+        if inspect.iscoroutine(result):
+            import asyncio
+
+            result = asyncio.run(result)
+        return result, arguments
+
+    def changes(self, request, arguments):
+        """Arguments that the call changed, so that the tests see it."""
+        if not arguments or request["do"] != "call":
+            return []
+        after = self.encode(arguments)
+        return [f'"changed":{after}'] if after != request["args"] else []
+
+    def encode(self, value):
+        return values.encode(value, self.limit, None, self.reference)
+
+    def reference(self, value):
+        number = len(self.objects) + 1
+        for known, (held, _) in self.objects.items():
+            if held is value:
+                number = known
+                break
+        kind = type(value)
+        self.objects[number] = (value, kind)
+        lineage = [base.__name__ for base in kind.__mro__]
+        return '{"o":[%d,%s,%s]}' % (number, _dumps(lineage), "true" if callable(value) else "false")
+
+    def callback(self, number):
+        """A function of the tests as the submission may call it."""
+
+        def call(*arguments):
+            self.channel.send('{"callback":%d,"args":%s}' % (number, self.encode(list(arguments))))
+            reply = json.loads(self.channel.receive())
+            if "error" in reply:
+                raise RuntimeError(reply["error"])
+            return self.decode(reply["result"])
+
+        return call
+
+    def printed(self):
+        stream = sys.stdout
+        if type(stream) is not io.StringIO:
+            return {}
+        text = stream.getvalue()
+        if not text:
+            return {}
+        stream.seek(0)
+        stream.truncate()
+        return {"printed": text[:100_000]}
