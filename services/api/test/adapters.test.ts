@@ -1,0 +1,246 @@
+import { type BatchStore, Failure, type ProgramReport, type ProgramRunner, type Result } from '@touchstone/contracts'
+import { createProfileBook } from '@touchstone/profiles'
+import { expect, test } from 'vitest'
+import { GOOD, startApi } from './support.ts'
+
+const profiles = createProfileBook(() => [
+  { file: 'form.yaml', text: 'name: form\ndescription: form alone\ngraders: [{kind: format, rule: think-answer}]' },
+  {
+    file: 'default.yaml',
+    text: 'name: default\ndescription: d\ngraders: [{kind: math}, {kind: code}, {kind: format, rule: think-answer, weight: 0.1}]',
+  },
+])
+
+/** A judge's answers by script: what the adapters make of them is what is tested here. */
+function scripted({
+  programs,
+  judge,
+}: {
+  programs?: (call: number) => ProgramReport
+  judge?: (call: number) => Partial<Result['components'][number]>
+}) {
+  const jobs: unknown[] = []
+  const runner: ProgramRunner = {
+    async runAndWait(job) {
+      jobs.push(job)
+      if (programs === undefined) throw new Failure('SANDBOX_UNAVAILABLE')
+      return programs(jobs.length)
+    },
+  }
+  const store = {
+    async scoreAndWait(items) {
+      jobs.push(...items)
+      const part = judge?.(jobs.length) ?? {}
+      const component = { kind: 'code', weight: 1, score: 1, verdict: 'correct', detail: {}, ...part } as const
+      return items.map(
+        ({ id }): Result => ({
+          id,
+          status: component.score === null ? 'undetermined' : 'scored',
+          reward: component.score,
+          reason: component.score === null ? 'infra_error' : null,
+          components: [component],
+          flags: [],
+          grader_versions: {},
+          isolation: 'full',
+          timing: { duration_ms: 1 },
+        }),
+      )
+    },
+  } satisfies Partial<BatchStore> as unknown as BatchStore
+  const api = startApi({ profiles, programs: runner, store })
+  const post = async (url: string, payload: object) => {
+    const response = await api.inject({ method: 'POST', url, payload })
+    return { status: response.statusCode, text: response.body, body: response.json() }
+  }
+  return { api, post, jobs }
+}
+
+test('OpenRLHF gets floats in lists, one per query', async () => {
+  const { post } = scripted({})
+
+  const { status, text } = await post('/p/form/get_reward', {
+    query: [`q: ${GOOD}<|im_end|>`, 'q: no'],
+    prompts: ['q: ', 'q: '],
+    labels: ['4', '4'],
+  })
+
+  expect(status).toBe(200)
+  expect(text).toBe(
+    '{"rewards":[1.0,0.0],"scores":[1.0,0.0],"extra_logs":{"think_answer":[1.0,0.0],"truncated":[0.0,0.0]}}',
+  )
+})
+
+test('empty lists are an answer', async () => {
+  const { post } = scripted({})
+
+  expect((await post('/get_reward', { query: [], prompts: [], labels: [] })).text).toBe(
+    '{"rewards":[],"scores":[],"extra_logs":{}}',
+  )
+  expect((await post('/test_program', { program: 'x', tests: [] })).body).toEqual({ results: [], runtimes: [] })
+})
+
+test.each([
+  ['/get_reward', { query: ['a'], prompts: [''], labels: [''] }],
+  ['/get_reward', { query: ['a'] }],
+  ['/rm', { prompt: 'p', response: 'a', label: null }],
+  ['/verify', { response: { output: [] } }],
+])('%s without a label is 422, never a number', async (url, payload) => {
+  expect((await scripted({}).post(url, payload)).status).toBe(422)
+})
+
+test('slime gets a bare number, or an object when it asks for one', async () => {
+  const { post } = scripted({})
+
+  expect((await post('/p/form/rm', { prompt: 'q', response: GOOD, label: null })).text).toBe('1.0')
+  expect((await post('/p/form/rm?format=dict', { prompt: 'q', response: 'no', label: null })).body).toMatchObject({
+    score: 0,
+    verdict: 'bad_format',
+  })
+})
+
+test('NeMo Gym gets its row back with the reward', async () => {
+  const { post, api } = scripted({})
+  const row = {
+    responses_create_params: { input: [] },
+    response: {
+      id: 'r',
+      output: [
+        { type: 'reasoning', summary: [] },
+        { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: GOOD }] },
+      ],
+    },
+    question: '2+2',
+    extra: { kept: true },
+  }
+
+  const { body } = await post('/p/form/verify', row)
+
+  expect(body).toMatchObject({ ...row, reward: 1, reward_components: { think_answer: 1 }, mask_sample: false })
+  expect((await post('/seed_session', row)).body).toEqual({})
+  expect((await api.inject('/reverify_mode')).json()).toBe('stateless')
+  expect(
+    (
+      await post('/aggregate_metrics', {
+        verify_responses: [
+          { _ng_task_index: 0, reward: 1 },
+          { _ng_task_index: 0, reward: 0 },
+          { _ng_task_index: 1, reward: 0, mask_sample: true },
+        ],
+      })
+    ).body,
+  ).toMatchObject({
+    group_level_metrics: [{ _ng_task_index: 0, 'mean/reward': 0.5 }],
+    key_metrics: { 'mean/reward': 0.5 },
+  })
+})
+
+test('a passing fault is waited out, and the client sees a reward', async () => {
+  const { post, jobs } = scripted({
+    judge: call => (call === 1 ? { score: null, verdict: 'infra_error', detail: { failure: 'SLOT_LOST' } } : {}),
+  })
+
+  const { body } = await post('/rm', {
+    prompt: 'q',
+    response: '```python\nx\n```',
+    label: { inputs: ['1'], outputs: ['1'] },
+  })
+
+  expect(body).toBe(1)
+  expect(jobs).toHaveLength(2)
+})
+
+test('a fault that will not pass is refused at once, and a Gym that asks for it gets a masked row', async () => {
+  const judge = () => ({ score: null, verdict: 'infra_error', detail: { failure: 'ISOLATION_REFUSED' } }) as const
+  const row = { response: { output: [] }, verifier_metadata: { unit_tests: { inputs: ['1'], outputs: ['1'] } } }
+
+  const refused = await scripted({ judge }).post('/verify', row)
+  const masked = await scripted({ judge }).post('/verify?on_failure=mask', row)
+
+  expect(refused.status).toBe(503)
+  expect(masked).toMatchObject({
+    status: 200,
+    body: { mask_sample: true, failure_kind: 'touchstone:isolation_refused' },
+  })
+})
+
+const ran = (part: Partial<ProgramReport['runs'][number]> = {}): ProgramReport => ({
+  compile: { status: 'ok', diagnostics: '', cpuMs: 2 },
+  runs: [
+    {
+      status: 'ok',
+      stdout: Buffer.from('3\n').toString('base64'),
+      stderr: '',
+      exitCode: 0,
+      cpuMs: 1,
+      wallMs: 2,
+      ...part,
+    },
+  ],
+  isolation: 'full',
+})
+
+test.each([
+  ['a run that ends well', ran(), 'Success', { status: 'Finished', return_code: 0, stdout: '3\n' }],
+  [
+    'a crash',
+    ran({ status: 'runtime_error', exitCode: 7, stderr: 'no' }),
+    'Failed',
+    { status: 'Finished', return_code: 7, stderr: 'no' },
+  ],
+  [
+    'a run that takes too long',
+    ran({ status: 'time_limit', exitCode: null }),
+    'Failed',
+    { status: 'TimeLimitExceeded', return_code: null },
+  ],
+  [
+    'a syntax error',
+    { ...ran(), compile: { status: 'error', diagnostics: 'bad', cpuMs: 0 }, runs: [] } as ProgramReport,
+    'Failed',
+    { status: 'Finished', return_code: 1, stderr: 'bad' },
+  ],
+])('SandboxFusion: %s', async (_name, report, status, runResult) => {
+  const { post } = scripted({ programs: () => report })
+
+  const { body } = await post('/run_code', { code: 'print(3)', language: 'python' })
+
+  expect(body).toMatchObject({ status, compile_result: null, run_result: runResult })
+})
+
+test('SandboxFusion: a fault of ours is 504 after the hold, the one status that verl tries again', async () => {
+  const { post, jobs } = scripted({})
+
+  const { status } = await post('/run_code', {
+    code: 'x',
+    language: 'python',
+    compile_timeout: 0.01,
+    run_timeout: 0.01,
+  })
+
+  expect(status).toBe(504)
+  expect(jobs.length).toBeGreaterThan(2)
+}, 20_000)
+
+test('SandboxFusion: what is not served is refused clearly', async () => {
+  const { post, api } = scripted({ programs: () => ran() })
+
+  expect((await post('/run_jupyter', { cells: [] })).status).toBe(501)
+  expect((await post('/run_code', { code: 'x', language: 'python', files: { 'a.txt': 'YQ==' } })).status).toBe(501)
+  expect((await post('/run_code', { code: 'x', language: 'cobol' })).status).toBe(422)
+  expect((await api.inject('/v1/ping')).json()).toBe('pong')
+})
+
+test('open-instruct gets one number per test', async () => {
+  const { post, jobs } = scripted({
+    judge: () => ({ score: 0.5, verdict: 'partial', detail: { tests: ['passed', 'wrong'] } }),
+  })
+
+  const { text } = await post('/test_program', {
+    program: 'f = 1',
+    tests: ['assert f == 1', 'assert f == 2'],
+    max_execution_time: 2,
+  })
+
+  expect(text).toBe('{"results":[1,0],"runtimes":[0.0,-1.0]}')
+  expect(jobs[0]).toMatchObject({ graders: [{ limits: { cpu_ms: 2000 }, extract: 'whole', scoring: 'fraction' }] })
+})
