@@ -1,8 +1,9 @@
 import type { Scorers } from '@touchstone/contracts'
 import { createFormatScorer } from '@touchstone/scorer-format'
+import { createMathFallback, createMathScorer } from '@touchstone/scorer-math'
 import type { ThreadData } from './score-thread.ts'
 
 /** The scorers that a worker thread has: those that need CPU and nothing else. */
-export async function createScorers(_data: ThreadData): Promise<Scorers> {
-  return { format: createFormatScorer() }
+export async function createScorers({ salt }: ThreadData): Promise<Scorers> {
+  return { math: createMathScorer({ salt, fallback: createMathFallback() }), format: createFormatScorer() }
 }
