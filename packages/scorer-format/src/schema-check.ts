@@ -23,7 +23,8 @@ export function createSchemaCompiler(): (schema: unknown, pointer?: string) => S
     engines.set(modern, engine)
     return engine
   }
-  return (schema, pointer = '/schema') => {
+  return (given, pointer = '/schema') => {
+    const schema = typeof given === 'string' ? parsed(given, pointer) : given
     if (typeof schema !== 'boolean' && (typeof schema !== 'object' || schema === null || Array.isArray(schema)))
       throw invalid(pointer, 'must be an object or a boolean')
     if (JSON.stringify(schema).length > MAX_SCHEMA_CHARS)
@@ -38,6 +39,15 @@ export function createSchemaCompiler(): (schema: unknown, pointer?: string) => S
     } finally {
       ajv.removeSchema(schema)
     }
+  }
+}
+
+/** Data sets often keep a schema as a text of JSON. */
+function parsed(text: string, pointer: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw invalid(pointer, 'is a text that is no JSON', error)
   }
 }
 

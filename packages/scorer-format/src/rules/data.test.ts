@@ -38,6 +38,7 @@ test.each<[string, string, Partial<Rule>, number]>([
     },
     1,
   ],
+  ['a schema kept as a text', '{"a": 1}', { schema: JSON.stringify(PERSON) }, 1],
   ['prototype keys are only keys', '{"__proto__": {"a": 1}}', { schema: PERSON }, 0],
 ])('JSON: %s', (_reason, completion, options, expected) => {
   expect(scoreNow({ rule: 'json-schema', ...options } as Rule, completion)).toBe(expected)
