@@ -28,7 +28,7 @@ export function createC(cache: CompileCache): Language {
       const version = stdout.split('\n')[0] ?? 'gcc'
       const linker = existsSync('/usr/bin/mold') ? ['-fuse-ld=mold'] : []
       const start = await readFile(START, 'utf8')
-      const cpp = createCppCompiler(cache, { standard: 'gnu++20', version })
+      const cpp = createCppCompiler(cache, { standard: 'gnu++20', version: version.replace(/^gcc/, 'g++') })
       const calls = async (room: Room, source: string, task: RunTask, cpuMs: number) => {
         const { solution, harness } = cCalls(source, task)
         const headers = await cpp.headers(room)

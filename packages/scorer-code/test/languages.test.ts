@@ -1,0 +1,265 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { createJudge, openLanguages, type RunReport, type RunTask } from '../src/index.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'touchstone-languages-'))
+const judge = await createJudge({
+  languages: await openLanguages(join(tmpdir(), 'touchstone-test-cache')),
+  scratchDir: join(folder, 'scratch'),
+  slots: 2,
+})
+const NAMES = ['python', 'javascript', 'typescript', 'cpp', 'c', 'java', 'go', 'rust'] as const
+type Name = (typeof NAMES)[number]
+/** Why a language cannot be tested on this machine. */
+const missing = new Map<string, string>()
+for (const name of NAMES) {
+  const ready = await judge.ready(name)
+  if (!ready.ok) missing.set(name, ready.reason)
+}
+
+afterAll(async () => {
+  await judge.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const limits = {
+  cpuMs: 5000,
+  wallMs: 20_000,
+  totalCpuMs: 30_000,
+  memoryBytes: 512 << 20,
+  outputBytes: 1 << 20,
+  compileCpuMs: 30_000,
+}
+
+function run(language: string, source: string, task: RunTask): Promise<RunReport> {
+  return judge.run({ language, source, task, limits, process: 'submission' })
+}
+
+/** Wire texts read as JSON, so that escapes do not count; integers beyond doubles stay text. */
+function read(bytes: Uint8Array | undefined): unknown {
+  const text = Buffer.from(bytes ?? []).toString('utf8')
+  return /\d{16}/.test(text) || text === '' ? text : JSON.parse(text)
+}
+
+type Problem = {
+  readonly name: string
+  readonly task: RunTask
+  readonly wanted: readonly string[]
+  readonly argument?: string
+  readonly programs: { readonly [N in Name]?: string }
+}
+
+function fn(entry: string, params: string[], returns: string, calls: string[], returnArgument?: number): RunTask {
+  const task = { kind: 'function', entry, params, returns, calls: calls.map(args => ({ args })) } as const
+  return returnArgument === undefined ? task : { ...task, returnArgument }
+}
+
+const PROBLEMS: readonly Problem[] = [
+  {
+    name: 'sum64',
+    task: fn('addAll', ['long[]', 'long'], 'long', ['[[9007199254740993,1],4]', '[[],-9]']),
+    wanted: ['9007199254740998', '-9'],
+    programs: {
+      python: 'class Solution:\n  def addAll(self,a,b): return sum(a)+b',
+      javascript: 'function addAll(a,b){ return a.reduce((x,y)=>BigInt(x)+BigInt(y),0n)+BigInt(b) }',
+      typescript:
+        'function addAll(a: bigint[], b: bigint): bigint { return a.reduce((x,y)=>BigInt(x)+BigInt(y),0n)+BigInt(b) }',
+      cpp: 'class Solution { public: long long addAll(vector<long long>& a, long long b){ for(auto x:a) b+=x; return b; } };',
+      c: 'long long addAll(long long* a, int n, long long b){ for(int i=0;i<n;i++) b+=a[i]; return b; }',
+      java: 'class Solution { public long addAll(long[] a, long b){ for(long x:a) b+=x; return b; } }',
+      go: 'func addAll(a []int64, b int64) int64 { for _, x := range a { b += x }; return b }',
+      rust: 'impl Solution { pub fn add_all(a: Vec<i64>, b: i64) -> i64 { a.iter().sum::<i64>() + b } }',
+    },
+  },
+  {
+    name: 'reverseList',
+    task: fn('reverseList', ['ListNode'], 'ListNode', ['[[1,2,3]]', '[[]]']),
+    wanted: ['[3,2,1]', '[]'],
+    programs: {
+      javascript: 'var reverseList=function(h){let p=null;while(h){[h.next,p,h]=[p,h,h.next]}return p}',
+      cpp: 'class Solution { public: ListNode* reverseList(ListNode* h){ ListNode* p=nullptr; while(h){ auto n=h->next; h->next=p; p=h; h=n;} return p; } };',
+      c: 'struct ListNode* reverseList(struct ListNode* h){ struct ListNode* p=NULL; while(h){ struct ListNode* n=h->next; h->next=p; p=h; h=n;} return p; }',
+      java: 'class Solution { public ListNode reverseList(ListNode h){ ListNode p=null; while(h!=null){ ListNode n=h.next; h.next=p; p=h; h=n;} return p; } }',
+      go: 'func reverseList(h *ListNode) *ListNode { var p *ListNode; for h != nil { h.Next, p, h = p, h, h.Next }; return p }',
+      rust: 'impl Solution { pub fn reverse_list(head: Option<Box<ListNode>>) -> Option<Box<ListNode>> { let mut p=None; let mut h=head; while let Some(mut n)=h { h=n.next.take(); n.next=p; p=Some(n);} p } }',
+    },
+  },
+  {
+    name: 'invert',
+    task: fn('invertTree', ['TreeNode'], 'TreeNode', ['[[4,2,7,1,null,6,9]]', '[[]]']),
+    wanted: ['[4,7,2,9,6,null,1]', '[]'],
+    programs: {
+      javascript: 'var invertTree=r=>{ if(r)[r.left,r.right]=[invertTree(r.right),invertTree(r.left)]; return r }',
+      cpp: 'class Solution { public: TreeNode* invertTree(TreeNode* r){ if(r){ swap(r->left,r->right); invertTree(r->left); invertTree(r->right);} return r; } };',
+      c: 'struct TreeNode* invertTree(struct TreeNode* r){ if(r){ struct TreeNode* l=invertTree(r->left); r->left=invertTree(r->right); r->right=l;} return r; }',
+      java: 'class Solution { public TreeNode invertTree(TreeNode r){ if(r!=null){ TreeNode l=invertTree(r.left); r.left=invertTree(r.right); r.right=l;} return r; } }',
+      go: 'func invertTree(r *TreeNode) *TreeNode { if r != nil { r.Left, r.Right = invertTree(r.Right), invertTree(r.Left) }; return r }',
+      rust: 'use std::rc::Rc; use std::cell::RefCell;\nimpl Solution { pub fn invert_tree(root: Option<Rc<RefCell<TreeNode>>>) -> Option<Rc<RefCell<TreeNode>>> { if let Some(n)=&root { let l=n.borrow_mut().left.take(); let r=n.borrow_mut().right.take(); n.borrow_mut().left=Self::invert_tree(r); n.borrow_mut().right=Self::invert_tree(l);} root } }',
+    },
+  },
+  {
+    name: 'inplace',
+    task: fn('setFirst', ['char[][]'], 'void', ['[[["a","b"],["c","d"]]]'], 0),
+    wanted: ['null'],
+    argument: '[["Z","b"],["c","d"]]',
+    programs: {
+      javascript: 'function setFirst(b){ b[0][0]="Z" }',
+      cpp: "class Solution { public: void setFirst(vector<vector<char>>& b){ b[0][0]='Z'; } };",
+      c: "void setFirst(char** b, int n, int* m){ b[0][0]='Z'; }",
+      java: "class Solution { public void setFirst(char[][] b){ b[0][0]='Z'; } }",
+      go: "func setFirst(b [][]byte) { b[0][0] = 'Z' }",
+      rust: "impl Solution { pub fn set_first(b: &mut Vec<Vec<char>>) { b[0][0]='Z'; } }",
+    },
+  },
+  {
+    name: 'strings',
+    task: fn('groupWords', ['string[]', 'double'], 'string[][]', ['[["ab","ç\\n\\"","😀"],2.5]']),
+    wanted: ['[["ab","ç\\n\\"","😀"],["2.5"]]'],
+    programs: {
+      javascript: 'function groupWords(w,d){ return [w,[String(d)]] }',
+      cpp: 'class Solution { public: vector<vector<string>> groupWords(vector<string>& w, double d){ ostringstream o; o<<d; return {w,{o.str()}}; } };',
+      java: 'class Solution { public List<List<String>> groupWords(String[] w, double d){ return List.of(Arrays.asList(w), List.of(""+d)); } }',
+      go: "func groupWords(w []string, d float64) [][]string { return [][]string{w, {strconv.FormatFloat(d, 'g', -1, 64)}} }",
+      rust: 'impl Solution { pub fn group_words(w: Vec<String>, d: f64) -> Vec<Vec<String>> { vec![w, vec![d.to_string()]] } }',
+    },
+  },
+  {
+    name: 'clone',
+    task: fn('cloneGraph', ['Node(graph)'], 'Node(graph)', ['[[[2],[1]]]']),
+    wanted: ['[[2],[1]]'],
+    programs: {
+      javascript:
+        'function cloneGraph(n,m=new Map()){ if(!n) return null; if(m.has(n)) return m.get(n); const c=new Node(n.val); m.set(n,c); c.neighbors=n.neighbors.map(x=>cloneGraph(x,m)); return c }',
+      java: 'class Solution { Map<Node,Node> m=new HashMap<>(); public Node cloneGraph(Node n){ if(n==null) return null; if(m.containsKey(n)) return m.get(n); Node c=new Node(n.val); m.put(n,c); for(Node x:n.neighbors) c.neighbors.add(cloneGraph(x)); return c; } }',
+      go: 'func cloneGraph(n *Node) *Node { m := map[*Node]*Node{}; var f func(*Node) *Node; f = func(x *Node) *Node { if x == nil { return nil }; if c, ok := m[x]; ok { return c }; c := &Node{Val: x.Val}; m[x] = c; for _, y := range x.Neighbors { c.Neighbors = append(c.Neighbors, f(y)) }; return c }; return f(n) }',
+    },
+  },
+  {
+    name: 'LRU',
+    task: {
+      kind: 'design',
+      entry: 'LRUCache',
+      calls: [{ operations: ['LRUCache', 'put', 'get', 'get', 'put', 'get'], args: '[[1],[1,7],[1],[2],[2,9],[1]]' }],
+    },
+    wanted: ['[null,null,7,-1,null,-1]'],
+    programs: {
+      javascript:
+        'class LRUCache { constructor(c){this.c=c;this.m=new Map()} get(k){ if(!this.m.has(k)) return -1; const v=this.m.get(k); this.m.delete(k); this.m.set(k,v); return v } put(k,v){ this.m.delete(k); this.m.set(k,v); if(this.m.size>this.c) this.m.delete(this.m.keys().next().value) } }',
+      cpp: 'class LRUCache { int c; map<int,int> m; public: LRUCache(int c):c(c){} int get(int k){ return m.count(k)?m[k]:-1; } void put(int k,int v){ if((int)m.size()>=c) m.clear(); m[k]=v; } };',
+      java: 'class LRUCache { int c; Map<Integer,Integer> m=new HashMap<>(); public LRUCache(int c){this.c=c;} public int get(int k){ return m.getOrDefault(k,-1); } public void put(int k,int v){ if(m.size()>=c) m.clear(); m.put(k,v); } }',
+      go: 'type LRUCache struct { c int; m map[int]int }\nfunc Constructor(c int) LRUCache { return LRUCache{c, map[int]int{}} }\nfunc (t *LRUCache) Get(k int) int { if v, ok := t.m[k]; ok { return v }; return -1 }\nfunc (t *LRUCache) Put(k, v int) { if len(t.m) >= t.c { t.m = map[int]int{} }; t.m[k] = v }',
+      rust: 'struct LRUCache { c: i32, m: HashMap<i32,i32> }\nimpl LRUCache { fn new(c: i32) -> Self { Self { c, m: HashMap::new() } }\n fn get(&self, k: i32) -> i32 { *self.m.get(&k).unwrap_or(&-1) }\n fn put(&mut self, k: i32, v: i32) { if self.m.len() as i32 >= self.c { self.m.clear(); } self.m.insert(k, v); } }',
+    },
+  },
+  {
+    name: 'twoSum',
+    task: fn('twoSum', ['int[]', 'int'], 'int[]', ['[[2,7,11,15],9]']),
+    wanted: ['[0,1]'],
+    programs: {
+      c: 'int* twoSum(int* a, int n, int t, int* rs){ for(int i=0;i<n;i++) for(int j=i+1;j<n;j++) if(a[i]+a[j]==t){ int* r=malloc(8); r[0]=i; r[1]=j; *rs=2; return r; } *rs=0; return NULL; }',
+      go: 'func twoSum(nums []int, target int) []int { for i := range nums { for j := i+1; j < len(nums); j++ { if nums[i]+nums[j] == target { return []int{i, j} } } }; return nil }',
+      rust: 'impl Solution { pub fn two_sum(nums: Vec<i32>, target: i32) -> Vec<i32> { for i in 0..nums.len() { for j in i+1..nums.len() { if nums[i]+nums[j]==target { return vec![i as i32, j as i32]; } } } vec![] } }',
+      java: 'import java.util.HashMap;\nclass Solution { public int[] twoSum(int[] n, int t){ for(int i=0;i<n.length;i++) for(int j=i+1;j<n.length;j++) if(n[i]+n[j]==t) return new int[]{i,j}; return new int[0]; } }',
+    },
+  },
+]
+
+const rows = PROBLEMS.flatMap(problem =>
+  NAMES.flatMap(name => {
+    const source = problem.programs[name]
+    return source === undefined ? [] : [{ ...problem, language: name, source, absent: missing.get(name) }]
+  }),
+)
+
+describe('the same problem with the same tests runs in every language', () => {
+  for (const { name, language, source, task, wanted, argument, absent } of rows) {
+    test.skipIf(absent !== undefined)(
+      `${name} in ${language}${absent === undefined ? '' : ` (skipped: ${absent})`}`,
+      async () => {
+        const report = await run(language, source, task)
+
+        const why = report.compile.status === 'ok' ? report.tests.map(({ error }) => error) : report.compile.diagnostics
+        expect({ seen: report.tests.map(({ output }) => read(output)), why }).toMatchObject({
+          seen: wanted.map(text => read(Buffer.from(text))),
+        })
+        if (argument !== undefined) expect(read(report.tests[0]?.argument)).toEqual(JSON.parse(argument))
+      },
+    )
+  }
+})
+
+/** Programs that read `a b` and print the sum, one by one in each of the ways in which a program may end. */
+const ENDINGS: readonly (readonly [language: Name, ending: string, source: string, status: string])[] = [
+  ['cpp', 'endless', '#include <iostream>\nint main() { for (volatile int i = 0;; i = i + 1); }', 'time_limit'],
+  ['cpp', 'crashes', 'int main() { return *(volatile int*)0; }', 'runtime_error'],
+  [
+    'cpp',
+    'floods',
+    '#include <cstdio>\nint main() { for (;;) puts("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }',
+    'output_limit',
+  ],
+  [
+    'cpp',
+    'takes memory',
+    '#include <cstdlib>\n#include <cstring>\nint main() { for (;;) memset(malloc(1 << 24), 1, 1 << 24); }',
+    'memory_limit',
+  ],
+  ['c', 'endless', 'int main(void) { for (volatile int i = 0;; i = i + 1); }', 'time_limit'],
+  [
+    'java',
+    'throws',
+    'public class Main { public static void main(String[] a) { throw new RuntimeException("x"); } }',
+    'runtime_error',
+  ],
+  ['go', 'panics', 'package main\nfunc main() { panic("x") }', 'runtime_error'],
+  ['rust', 'panics', 'fn main() { panic!("x") }', 'runtime_error'],
+  ['javascript', 'throws', 'throw new Error("x")', 'runtime_error'],
+  ['typescript', 'prints', 'enum A { B = 3 }\nconst a: number = A.B\nconsole.log(a)', 'ok'],
+]
+
+describe('how a program ends is told alike', () => {
+  for (const [language, ending, source, status] of ENDINGS) {
+    const absent = missing.get(language)
+    test.skipIf(absent !== undefined)(
+      `a ${language} program that ${ending}${absent === undefined ? '' : ` (skipped: ${absent})`}`,
+      async () => {
+        const task = { kind: 'stdio', inputs: [Buffer.from('1 2\n')] } as const
+
+        const report = await judge.run({
+          language,
+          source,
+          task,
+          limits: { ...limits, cpuMs: 700, memoryBytes: 256 << 20 },
+          process: 'test',
+        })
+
+        expect(report.tests[0]?.status, JSON.stringify(report.compile)).toBe(status)
+      },
+    )
+  }
+
+  test.skipIf(missing.has('cpp'))('sixteen identical programs are compiled once', async () => {
+    const source = '#include <iostream>\nint main() { int a, b; std::cin >> a >> b; std::cout << a + b << " once"; }\n'
+    const inputs = (k: number) => [Buffer.from(`${k} 1\n`)]
+
+    const reports = await Promise.all(
+      Array.from({ length: 16 }, (_, k) => run('cpp', source, { kind: 'stdio', inputs: inputs(k) })),
+    )
+
+    expect(reports.map(({ tests }) => Buffer.from(tests[0]?.output ?? []).toString())).toEqual(
+      Array.from({ length: 16 }, (_, k) => `${k + 1} once`),
+    )
+    expect(reports.filter(({ compile }) => compile.status === 'ok' && !compile.cached)).toHaveLength(1)
+  })
+
+  test.skipIf(missing.has('cpp'))('diagnostics name no file of the host', async () => {
+    const source = '#include "/etc/hostname"\n#include "/proc/self/environ"\nint main() { return undeclared; }\n'
+
+    const report = await run('cpp', source, { kind: 'stdio', inputs: [Buffer.alloc(0)] })
+
+    expect(report.compile).toMatchObject({ status: 'error' })
+    expect(report.compile.status === 'ok' ? '' : report.compile.diagnostics).not.toMatch(/work|root|tmp\//)
+  })
+})
