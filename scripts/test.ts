@@ -68,7 +68,7 @@ function vitest(): Tally {
 function python(): Tally {
   if (!existsSync(join(root, 'clients', 'python', 'tests'))) return { passed: 0, failed: 0, skipped: 0 }
   console.log('\n== Python client')
-  const { status, stderr } = spawnSync('python3', ['-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], {
+  const { status, stderr } = spawnSync('python3', ['-W', 'ignore::ResourceWarning', '-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], {
     cwd: join(root, 'clients', 'python'),
     encoding: 'utf8',
   })
