@@ -7,8 +7,7 @@ import Fastify from 'fastify'
 import Type from 'typebox'
 import { Pool } from 'undici'
 import { createApi } from '../services/api/src/index.ts'
-
-export type Row = { what: string; value: number; unit: string; goal?: string; met?: boolean }
+import { type BenchRow, type BenchTable, median, renderBench } from './table.ts'
 
 const ROUNDS = 5
 const ITEMS = 64
@@ -18,10 +17,10 @@ type Role = 'echo' | 'api'
  * What the service costs beside a bare Fastify that validates the same body and sends it back: CPU time of the server
  * process per request, both servers in turn in each round; the median of the rounds' ratios.
  */
-export async function run(): Promise<Row[]> {
+export async function run(): Promise<BenchTable> {
   const servers = { echo: await start('echo'), api: await start('api') }
   try {
-    const rows: Row[] = []
+    const rows: BenchRow[] = []
     for (const { what, body, requests, goal } of workloads()) {
       const ratios: number[] = []
       await load(servers.echo, body, Math.ceil(requests / 2))
@@ -31,10 +30,19 @@ export async function run(): Promise<Row[]> {
         const api = await load(servers.api, body, requests)
         ratios.push(echo / api)
       }
-      const value = Math.round((median(ratios) ?? 0) * 1000) / 10
-      rows.push({ what, value, unit: '% of bare echo', goal: `≥ ${goal} %`, met: value >= goal })
+      const percents = ratios.map(ratio => Math.round(ratio * 100))
+      const value = median(percents)
+      const spread = `${Math.min(...percents)}–${Math.max(...percents)}`
+      rows.push({
+        what,
+        value,
+        unit: '% of a bare Fastify echo (CPU)',
+        spread,
+        goal: `≥ ${goal} %`,
+        met: value >= goal,
+      })
     }
-    return rows
+    return { name: 'http', rows }
   } finally {
     for (const server of Object.values(servers)) server.child.kill()
   }
@@ -49,10 +57,16 @@ function workloads(): Workload[] {
     completion: `<think>\n${prose(bytes - 60, index)}\n</think>\n<answer>\n${index}\n</answer>`,
     graders: [{ kind: 'format', rule: 'think-answer' }],
   })
+  const sums = (index: number) => ({
+    id: `s1/p${index}/r0`,
+    completion: `${prose(1_980, index)} so the answer is \\boxed{${index * 37 + 11}}`,
+    graders: [{ kind: 'math', gold: String(index * 37 + (index % 2 === 0 ? 11 : 12)) }],
+  })
   const batch = (make: (index: number) => object) =>
     JSON.stringify({ items: Array.from({ length: ITEMS }, (_, index) => make(index)) })
   return [
     { what: 'POST /score, 64 × 2 KB, think-answer', body: batch(think(2_048)), requests: 300, goal: 60 },
+    { what: 'POST /score, 64 × 2 KB, math with whole numbers', body: batch(sums), requests: 100, goal: 30 },
     { what: 'POST /score, 64 × 24 KB, think-answer', body: batch(think(24_576)), requests: 40, goal: 60 },
   ]
 }
@@ -104,10 +118,6 @@ function cpuMs(child: ChildProcess): Promise<number> {
   })
 }
 
-function median(values: readonly number[]): number | undefined {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]
-}
-
 /** Bare Fastify with a schema of the same shape: read, validate, send back. */
 function echoServer() {
   const app = Fastify({ bodyLimit: 134_217_728 })
@@ -128,6 +138,7 @@ function apiServer() {
     logger: createLogger({ service: 'api', level: 'info' }),
     metrics,
     scorers: { format: createFormatScorer() },
+    mathVersion: async () => '',
     salt: async () => 'bench',
     threads: 2,
     lifecycle: { draining: false, refusing: false },
@@ -154,4 +165,4 @@ async function serve(role: Role): Promise<void> {
 
 const role = process.argv[2]
 if (process.send !== undefined && (role === 'echo' || role === 'api')) await serve(role)
-else if (process.argv[1] === fileURLToPath(import.meta.url)) console.table(await run())
+else if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(renderBench(await run()))

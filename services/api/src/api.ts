@@ -49,8 +49,10 @@ export type ApiOptions = {
   readonly config: Config
   readonly logger: Logger
   readonly metrics: Metrics
-  /** math: its version alone is used here; the threads make their own. */
-  readonly scorers: Pick<Scorers, 'math' | 'format' | 'external'>
+  /** What is scored in this thread; math is done by worker threads, which make their own. */
+  readonly scorers: Pick<Scorers, 'format' | 'external'>
+  /** Of the math scorer, asked for where a request pins it. */
+  readonly mathVersion: () => Promise<string>
   /** Of the deployment; asked for when the first thread starts. */
   readonly salt: () => Promise<string>
   /** Threads for math and for slow format rules. */
@@ -90,15 +92,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     hideUntagged: true,
   })
 
-  const local = createLocalScorer({
-    inline: {
-      ...(scorers.format === undefined ? {} : { format: scorers.format }),
-      ...(scorers.external === undefined ? {} : { external: scorers.external }),
-    },
-    salt: options.salt,
-    mathVersion: scorers.math?.version,
-    threads: options.threads,
-  })
+  const local = createLocalScorer({ inline: scorers, salt: options.salt, threads: options.threads })
   app.addHook('onClose', () => local.close())
   const rows = createRowReader({
     profiles: options.profiles,
@@ -114,6 +108,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   })
   const versions = async () => ({
     ...(await deployment.versions()),
+    math: await options.mathVersion(),
     ...Object.fromEntries(Object.values(scorers).map(scorer => [scorer.kind, scorer.version])),
   })
 

@@ -68,6 +68,7 @@ export async function serve(env: Environment): Promise<void> {
     logger,
     metrics,
     scorers: { format: createFormatScorer(), external },
+    mathVersion: async () => (await import('@touchstone/scorer-math')).createMathScorer({ salt: '' }).version,
     salt: () => deployment.salt(config.salt),
     threads: config.workers ?? availableParallelism(),
     deployment: view,

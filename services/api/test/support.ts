@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '@touchstone/config'
 import { createFormatScorer } from '@touchstone/scorer-format'
+import { createMathScorer } from '@touchstone/scorer-math'
 import { createLogger, createMetrics } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
 import { afterAll } from 'vitest'
@@ -19,6 +20,7 @@ export function startApi(
     logger: createLogger({ service: 'api', level: 'silent' }),
     metrics,
     scorers: { format: createFormatScorer() },
+    mathVersion: async () => createMathScorer({ salt: '' }).version,
     salt: async () => 'a fixed salt',
     threads: 1,
     deployment: {

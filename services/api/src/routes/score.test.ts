@@ -125,3 +125,32 @@ test('Prefer: wait is applied and said so', async () => {
   expect(status).toBe(200)
   expect(headers['preference-applied']).toBe('wait=5')
 })
+
+test('math is scored on a thread, and a gold that cannot be read is null for its row alone', async () => {
+  const math = (completion: string, gold: string) => ({ completion, graders: [{ kind: 'math', gold }] })
+
+  const { body } = await post({
+    items: [
+      math('so \\boxed{\\frac12}', '0.5'),
+      math('so \\boxed{3}', '4'),
+      math('so \\boxed{3}', '\\frac{1'),
+      formatItem(),
+    ],
+  })
+
+  expect(body.results.map((row: { reward: number | null; reason: string | null }) => [row.reward, row.reason])).toEqual(
+    [
+      [1, null],
+      [0, null],
+      [null, 'gold_unparsable'],
+      [1, null],
+    ],
+  )
+})
+
+test('a single item whose gold cannot be read is refused', async () => {
+  const { status, body } = await post({ completion: '\\boxed{3}', graders: [{ kind: 'math', gold: '\\frac{1' }] })
+
+  expect(status).toBe(422)
+  expect(body).toMatchObject({ type: 'urn:touchstone:problem:gold-unparsable', errors: [{ pointer: '/graders/0' }] })
+})

@@ -42,12 +42,10 @@ export type LocalScorerOptions = {
   /** Scorers that answer at once or wait for the network, never for this process's CPU. */
   readonly inline: Pick<Scorers, 'format' | 'external'>
   readonly salt: () => Promise<string>
-  /** Of the math that the threads do; absent: no math here. */
-  readonly mathVersion: string | undefined
   readonly threads: number
 }
 
-export function createLocalScorer({ inline, salt, mathVersion, threads }: LocalScorerOptions): LocalScorer {
+export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions): LocalScorer {
   const gate = createGate({ limit: threads * 2, maxWaiting: 20_000 })
   let pool: Promise<Piscina<ThreadTask, Result[]>> | undefined
 
@@ -102,14 +100,18 @@ export function createLocalScorer({ inline, salt, mathVersion, threads }: LocalS
     await Promise.all(chunks)
   }
 
+  let mathVersion = ''
   /** Math beside a reward model: the model is waited for here, the math is done by a thread. */
   const remoteMath: Scorer<'math'> = {
     kind: 'math',
-    version: mathVersion ?? '',
+    get version() {
+      return mathVersion // known from the thread's first answer on, which comes before anybody asks
+    },
     async grade(item, grader, { signal }) {
       const [result] = await runChunk({ items: [{ ...item, graders: [grader] }], isolation: 'none' }, signal)
       const component = result?.components[0]
       if (component === undefined) throw new Failure('INTERNAL', { detail: 'a thread gave no result' })
+      mathVersion = result?.grader_versions.math ?? mathVersion
       return {
         verdict: component.verdict,
         score: component.score,
@@ -119,7 +121,7 @@ export function createLocalScorer({ inline, salt, mathVersion, threads }: LocalS
     },
   }
 
-  const scorers: Scorers = mathVersion === undefined ? inline : { ...inline, math: remoteMath }
+  const scorers: Scorers = { ...inline, math: remoteMath }
   const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> =>
     scoreItemNow(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
 
