@@ -92,7 +92,9 @@ page('docs/graders/code.md', {
 })
 page('docs/graders/format.md', {
   rules: Object.entries(FORMAT_RULES)
-    .map(([name, schema]) => `### \`${name}\`\n\n${options(schema as Schema)}`)
+    .map(
+      ([name, schema]) => `### \`${name}\`\n\n${(schema as Schema).description ?? ''}\n\n${options(schema as Schema)}`,
+    )
     .join('\n\n'),
 })
 page('docs/graders/external.md', { options: options(ExternalGrader as Schema) })

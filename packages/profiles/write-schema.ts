@@ -1,4 +1,4 @@
-// node packages/profiles/write-schema.ts: writes profiles/profile.schema.json again after a change of the contract.
+// node packages/profiles/write-schema.ts && npm run format: writes profiles/profile.schema.json again after a change of the contract.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProfileFile } from './src/index.ts'
