@@ -29,7 +29,7 @@ export type WorkerKind = 'oracle' | 'service'
 
 /** A deployment of the durable road in processes that can be hurt, and the books of what was sent and what came back. */
 export type Rig = {
-  readonly redis: PrivateRedis
+  readonly redis: Pick<PrivateRedis, 'url' | 'pid' | 'close'>
   readonly handle: RedisHandle
   readonly store: RedisBatchStore
   readonly prefix: string
@@ -47,8 +47,6 @@ export type WorkerOptions = {
   readonly stallScanMs?: number
   readonly concurrency?: number
   readonly env?: { readonly [name: string]: string }
-  /** Program and arguments in front of node. */
-  readonly under?: readonly string[]
 }
 
 export type Worker = {
@@ -75,9 +73,16 @@ export const BALANCED = { lost: 0, unexpected: 0, doubled: 0, falseZeros: 0, wro
 const SERVICE_WORKER = fileURLToPath(new URL('../../services/scoring-worker/src/main.ts', import.meta.url))
 const ORACLE_WORKER = fileURLToPath(new URL('./oracle-worker.ts', import.meta.url))
 
-export async function createRig(options: Partial<PrivateRedisOptions> = {}): Promise<Rig> {
+export async function createRig({
+  server,
+  store: storeOptions = {},
+  ...options
+}: Partial<PrivateRedisOptions> & {
+  store?: Partial<BatchStoreOptions>
+  server?: Pick<PrivateRedis, 'url' | 'pid' | 'close'>
+} = {}): Promise<Rig> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ts-fault-'))
-  const redis = await startPrivateRedis({ dataDir: join(dataDir, 'redis'), ...options })
+  const redis = server ?? (await startPrivateRedis({ dataDir: join(dataDir, 'redis'), ...options }))
   const prefix = `f${randomBytes(4).toString('hex')}`
   const workers = new Set<ChildProcess>()
   const ends: (() => Promise<unknown>)[] = []
@@ -107,17 +112,16 @@ export async function createRig(options: Partial<PrivateRedisOptions> = {}): Pro
 
   const handle = open()
   await handle.ready()
-  const store = await openStore()
+  const store = await openStore(storeOptions)
   return {
     redis,
     handle,
     store,
     prefix,
     openStore,
-    async worker({ kind = 'oracle', lockMs = 5_000, stallScanMs = 2_500, concurrency = 8, env = {}, under = [] } = {}) {
+    async worker({ kind = 'oracle', lockMs = 5_000, stallScanMs = 2_500, concurrency = 8, env = {} } = {}) {
       const entry = kind === 'service' ? SERVICE_WORKER : ORACLE_WORKER
-      const [program = process.execPath, ...args] = [...under, process.execPath, entry]
-      const child = spawn(program, args, {
+      const child = spawn(process.execPath, [entry], {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: {
           PATH: process.env.PATH,

@@ -153,7 +153,10 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
   }
 
   async function begin(batchId: string, chunk: number): Promise<Begun | undefined> {
-    const reply = (await run(client, BEGIN, prefix, [batchId, chunk, id, holderAliveMs, ALIVE_MS])) as (string | number)[]
+    const reply = (await run(client, BEGIN, prefix, [batchId, chunk, id, holderAliveMs, ALIVE_MS])) as (
+      | string
+      | number
+    )[]
     if (reply[0] !== 'ok') return undefined
     const [, payload, remaining, count, kills, tries, suspects, kind, state, deadlineInMs, ageMs, event, partial] =
       reply

@@ -28,6 +28,8 @@ export type RedisHandle = {
 }
 
 const RETRY_CAP_MS = 1_000
+/** A connection on which a command waits this long without a byte is dead, though nobody said so. */
+const SILENT_MS = 10_000
 
 /**
  * Opens the way to Redis. Reconnects for ever, at most a second apart: the default waits of the drivers let a queue
@@ -38,6 +40,7 @@ export function connect({ url, prefix, onError = () => {} }: ConnectOptions): Re
     ...addressOf(url),
     connectTimeout: 2_000,
     keepAlive: 5_000,
+    socketTimeout: SILENT_MS,
     maxLoadingRetryTime: 250,
     retryStrategy: times => Math.min(20 * 2 ** Math.min(times, 6), RETRY_CAP_MS),
   }
