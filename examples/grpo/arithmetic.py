@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Callable, List, NamedTuple, Sequence
 
 
@@ -63,6 +64,14 @@ def _right_value(text: str, task: Task) -> bool:
     tail = text.rsplit("</think>", 1)[-1]
     boxes = [part.split("}", 1)[0] for part in tail.split("\\boxed{")[1:] if "}" in part]
     return len(set(boxes)) == 1 and boxes[0].strip() == task.gold
+
+
+_REGULAR = re.compile(r"(<think>[^<\\]*</think>\n<answer>\\boxed\{-?\d+\}</answer>|[^<\\]*\\boxed\{-?\d+\})")
+
+
+def is_regular(text: str) -> bool:
+    """Texts on which `true_reward` is beyond doubt: the two complete layouts of the warm-up."""
+    return _REGULAR.fullmatch(text) is not None
 
 
 def graders(gold: str, weak: bool = False) -> List[dict]:

@@ -28,7 +28,7 @@ from service import touchstone as touchstone_service
 from touchstone import Touchstone, verify_webhook  # noqa: E402  (clients/python, put on the path by service)
 
 import torch
-from arithmetic import MAX_REWARD, Task, graders, make_task, true_reward
+from arithmetic import MAX_REWARD, Task, graders, is_regular, make_task, true_reward
 from model import make_model, make_tokenizer, warm_up
 
 GROUP = 16
@@ -149,7 +149,7 @@ def train_step(model, tokenizer, optimizer, step: Step, rewards: List[Optional[f
     loss.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return float(loss)
+    return loss.item()
 
 
 def main() -> None:
@@ -194,6 +194,7 @@ class Trainer:
         self.log = options.out / "log.jsonl"
         self.log.write_text("")
         self.wrong = 0
+        self.given: list = []
         self.started = time.time()
 
     def run(self) -> None:
@@ -254,7 +255,11 @@ class Trainer:
     def write(self, number, step, results, rewards, waited, seconds, loss) -> None:
         truth = [true_reward(text, task) for text, task in zip(step.texts, step.tasks)]
         if self.options.grader == "true":
-            self.wrong += sum(reward is not None and abs(reward - want) > 1e-9 for reward, want in zip(rewards, truth))
+            self.wrong += sum(
+                reward is not None and is_regular(text) and abs(reward - want) > 1e-9
+                for reward, want, text in zip(rewards, truth, step.texts)
+            )
+        self.given.extend(zip(step.texts, step.tasks, rewards))
         valid = [reward for reward in rewards if reward is not None]
         groups = [rewards[start : start + GROUP] for start in range(0, len(rewards), GROUP)]
         row = {
@@ -276,11 +281,21 @@ class Trainer:
         if number % 10 == 0:
             print(json.dumps(row), flush=True)
 
+    def recheck(self) -> int:
+        """Asks for every reward again, when no fault is under way; returns how many differ from what was trained on."""
+        items = [
+            {"id": str(index), "completion": text, "graders": graders(task.gold, weak=self.options.grader == "weak")}
+            for index, (text, task, _) in enumerate(self.given)
+        ]
+        again = [result["reward"] for result in self.client.score_batch(items)]
+        return sum(reward is not None and reward != other for (_, _, reward), other in zip(self.given, again))
+
     def report(self) -> None:
         rows = [json.loads(line) for line in self.log.read_text().splitlines()]
         mean = lambda part, key: sum(row[key] for row in part) / len(part)  # noqa: E731
         print(
-            "%s, %s: reward %.3f -> %.3f of %.1f, true %.3f, wrong rewards %d, undetermined %d, waiting %.2f %% of the time"
+            "%s, %s: reward %.3f -> %.3f of %.1f, true %.3f, wrong rewards %d, differing when asked again %d of %d, "
+            "undetermined %d, waiting %.2f %% of the time"
             % (
                 self.options.mode,
                 self.options.rewards,
@@ -289,6 +304,8 @@ class Trainer:
                 MAX_REWARD if self.options.grader == "true" else 1.0,
                 mean(rows[-10:], "true_reward_mean"),
                 self.wrong,
+                self.recheck(),
+                len(self.given),
                 sum(row["undetermined"] for row in rows),
                 100 * sum(row["reward_wait_seconds"] for row in rows) / sum(row["step_seconds"] for row in rows),
             )

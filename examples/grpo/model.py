@@ -81,6 +81,6 @@ def warm_up(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, *, step
         optimizer.step()
         schedule.step()
         if step % 100 == 0 or step == steps - 1:
-            loss_value = float(loss)
+            loss_value = loss.item()
             print("warm-up %d/%d loss %.3f %.0f s" % (step + 1, steps, loss_value, time.time() - started), flush=True)
     return loss_value
