@@ -425,6 +425,8 @@ function compareRecords(gold: Collection, answer: Collection, env: Env): Decisio
   const ours = recordValues(gold)
   const theirs = recordValues(answer)
   if ((ours === null) === (theirs === null)) return null
+  const bare = ours === null ? gold : answer
+  if (bare.kind !== 'matrix' && bare.items.some(item => item.kind === 'binding')) return null
   if (gold.kind !== 'list' && gold.kind !== 'tuple') return null
   if (answer.kind !== 'list' && answer.kind !== 'tuple') return null
   return samePairs(ours ?? gold.items, theirs ?? answer.items, env)
@@ -605,17 +607,7 @@ function compareRatios(gold: Answer, answer: Answer, env: Env): Decision {
   const theirs = ratioItems(answer)
   if (ours !== null && theirs !== null) {
     if (ours.length !== theirs.length) return shape('ratios of different length')
-    const [first] = ours
-    const [other] = theirs
-    if (first === undefined || other === undefined) return shape('ratio')
-    return allOf(
-      ours.slice(1).map((item, index) => (): Decision => {
-        // a : b = c : d where a·d = b·c
-        const left: Expr = { type: 'multiply', factors: [first, theirs[index + 1] as Expr] }
-        return env.oracle.decide(left, { type: 'multiply', factors: [other, item] })
-      }),
-      'ratio',
-    )
+    return allOf(proportions(ours, theirs, env), 'ratio')
   }
   const items = ours ?? theirs
   const single = ours === null ? gold : answer
@@ -626,6 +618,25 @@ function compareRatios(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'clock' && answer.kind === 'scalar' && gold.half !== null && gold.parts.length === 1)
     return env.oracle.decide(number(gold.parts[0] ?? 0), answer.expr)
   return shape(`${gold.kind}, ${answer.kind}`)
+}
+
+/** a : b = c : d where a·d = b·c for each two places, and 0 stands against 0 alone. */
+function proportions(a: readonly Expr[], b: readonly Expr[], { oracle }: Env): (() => Decision)[] {
+  const zero = number(0)
+  const checks: (() => Decision)[] = []
+  for (const [i, x] of a.entries()) {
+    const y = b[i] as Expr
+    checks.push(() => {
+      const [left, right] = [oracle.decide(x, zero), oracle.decide(y, zero)]
+      if (left.verdict === right.verdict) return { verdict: 'equal', method: 'identical' }
+      return { verdict: 'different', proof: 'ratio', witness: 'zero, not zero' }
+    })
+    for (let j = i + 1; j < a.length; j++) {
+      const [u, v] = [a[j] as Expr, b[j] as Expr]
+      checks.push(() => oracle.decide({ type: 'multiply', factors: [x, v] }, { type: 'multiply', factors: [y, u] }))
+    }
+  }
+  return checks
 }
 
 function ratioItems(answer: Answer): readonly Expr[] | null {

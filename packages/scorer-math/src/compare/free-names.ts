@@ -23,7 +23,7 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
   if (missing.length === 0 || missing.length !== extra.length || missing.length > 6) return null
   const allowed =
     policy.renameVariables ||
-    missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer)) ||
+    missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer) && indexOf(name) === indexOf(extra[index] ?? '')) ||
     (missing.length === 1 &&
       INTEGER.test(missing[0] ?? '') &&
       INTEGER.test(extra[0] ?? '') &&
@@ -31,6 +31,9 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
   if (!allowed) return null
   return renameAnswer(answer, new Map(extra.map((name, index): [string, string] => [name, missing[index] ?? name])))
 }
+
+/** c_1 may be C_1, never c_2. */
+const indexOf = (name: string): string => name.split('_')[1] ?? ''
 
 /** c_1 is one by its name; a bare letter only where it is added on. */
 function isConstant(name: string, answer: Answer): boolean {

@@ -26,7 +26,7 @@ export type ParseOptions = {
   readonly unitLetters: boolean
 }
 
-const EOF: Token = { kind: 'eof', text: '', at: 0, space: false, roman: false }
+const EOF: Token = { kind: 'eof', text: '', at: 0, space: false, roman: false, apart: false }
 
 export const peek = (cursor: Cursor, ahead = 0): Token => cursor.tokens[cursor.at + ahead] ?? EOF
 

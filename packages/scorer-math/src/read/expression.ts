@@ -211,6 +211,7 @@ const NOT_OPERANDS: ReadonlySet<string> = new Set(
 
 function startsImplicitFactor(cursor: Cursor, previous: Node | undefined): boolean {
   const token = peek(cursor)
+  if (token.apart) return false
   if (token.kind === 'mark') {
     if (token.text === '|') return cursor.bars === 0 && !cursor.builder && closesBar(cursor)
     if (token.text === '\\|') return false
@@ -382,7 +383,7 @@ function isSignGroup(cursor: Cursor): boolean {
   if (!isMark(peek(cursor, 2), '}')) return false
   return (
     (inner.kind === 'mark' && '+-*'.includes(inner.text)) ||
-    (inner.kind === 'command' && ['ast', 'star', 'dagger', 'times', 'perp', 'top', 'circ'].includes(inner.text))
+    (inner.kind === 'command' && ['ast', 'star', 'dagger', 'times', 'perp', 'circ', 'bullet'].includes(inner.text))
   )
 }
 
@@ -610,7 +611,7 @@ function readSymbol(cursor: Cursor, name: string): Node {
     const saved = cursor.at
     next(cursor)
     sup = attempt(cursor, () => readArgument(cursor))
-    if (sup !== null && isMark(peek(cursor), '(') && isApplication(cursor, name)) {
+    if (sup !== null && !isPlainPower(sup) && isMark(peek(cursor), '(') && isApplication(cursor, name)) {
       return readApplication(cursor, `${symbol}^${scriptText(cursor, saved + 1)}`)
     }
     cursor.at = saved
@@ -621,9 +622,13 @@ function readSymbol(cursor: Cursor, name: string): Node {
   return variable(symbol)
 }
 
+/** h²(a + b) is a product. */
+const isPlainPower = (node: Node): boolean => node.type === 'number' && node.numerator > 0n
+
 function scriptText(cursor: Cursor, from: number): string {
   return cursor.tokens
     .slice(from, cursor.at)
+    .filter(token => !isMark(token, '{') && !isMark(token, '}'))
     .map(token => token.text)
     .join('')
 }
@@ -704,7 +709,7 @@ function isApplication(cursor: Cursor, name: string): boolean {
       depth--
       if (depth === 0) break
     } else if (depth === 1 && isMark(token, ',')) commas++
-    else if (depth === 1 && (isRelationToken(token) || isMark(token, '|'))) relations++
+    else if (depth === 1 && (isRelationToken(token) || (isMark(token, '|') && /^[PpEHI]$/.test(name)))) relations++
   }
   const inside = end - open - 1
   if (inside <= 0) return false
@@ -758,7 +763,8 @@ function readLetters(cursor: Cursor, token: Token): Node {
   const before = cursor.tokens[cursor.at - 1]
   const after = peek(cursor, 1)
   const alone =
-    (before === undefined || isEdge(before)) && (after.kind === 'eof' || isEdge(after) || isMark(after, '.'))
+    (before === undefined || (isEdge(before) && !isMark(before, ')'))) &&
+    (after.kind === 'eof' || (isEdge(after) && !isMark(after, '(') && !isMark(after, '{')) || isMark(after, '.'))
   if (alone || (/^[A-Z]{2,}$/.test(token.text) && isMark(after, '='))) {
     next(cursor)
     return { type: 'letters', text: token.text }
@@ -883,6 +889,7 @@ export function readGroup(cursor: Cursor, keep = false): Node {
   cursor.builder = false
   const inner = deeper(cursor, () => (isMark(peek(cursor), ')') ? null : readList(cursor)))
   Object.assign(cursor, { bars: saved.bars, builder: saved.builder })
+  eat(cursor, '.')
   const token = next(cursor)
   const close = token.text
   if (token.kind !== 'mark' || (close !== ')' && close !== ']' && !(close === '[' && inner?.type === 'list'))) {

@@ -46,6 +46,8 @@ export type Token = {
   readonly space: boolean
   /** It stood in \text{…}, \mathrm{…} or outside the math delimiters. */
   readonly roman: boolean
+  /** A \quad stood before it: what follows is another part. */
+  readonly apart: boolean
   readonly value?: NumberExpr
   readonly base?: number
 }
@@ -222,12 +224,15 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
   let depth = 0 // of braces
   let nesting = 0 // of brackets that make a comma a separator
   let space = false
+  let apart = false
+  let closedAt = -1 // where the last $…$ ended
   let at = 0
 
   const emit = (kind: Token['kind'], value: string, extra?: { value?: NumberExpr; base?: number }): void => {
     if (tokens.length >= LIMITS.tokens) throw new Unreadable('limit:tokens', at)
-    tokens.push({ kind, text: value, at, space, roman: mode === 'text' || mode === 'roman', ...extra })
+    tokens.push({ kind, text: value, at, space, roman: mode === 'text' || mode === 'roman', apart, ...extra })
     space = false
+    apart = false
   }
   const push = (next: Mode): void => {
     modes.push({ mode: next, depth })
@@ -337,8 +342,14 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
         emit('mark', '\\$')
         continue
       }
-      if (mode === 'math') pop()
-      else push('math')
+      if (mode === 'math') {
+        pop()
+        closedAt = at
+      } else {
+        // formulas on lines of their own are parts of their own
+        if (closedAt >= 0 && /^\s*\n\s*\$*$/.test(text.slice(closedAt, at)) && !isOpenEnd(tokens.at(-1))) emit('mark', '\\\\')
+        push('math')
+      }
       space = true
       continue
     }
@@ -439,6 +450,11 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     if (char === '(' || char === '[') nesting++
     if ((char === ')' || char === ']') && nesting > 0) nesting--
     if ('()[]+-*/|=<>,;:&!\'"%?`#@€£¥₹₽₩'.includes(char)) {
+      if (char === '@') {
+        emit('word', 'at')
+        at++
+        continue
+      }
       if (char === '`' || char === '#') {
         at++
         continue
@@ -472,6 +488,7 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     }
     if (LOOKS.has(name)) {
       space = true
+      if (name === 'quad' || name === 'qquad') apart = true
       return at
     }
     if (TEXTUAL.has(name) || name === 'operatorname' || TRANSPARENT.has(name)) {
@@ -576,7 +593,11 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('function', name)
       return at
     }
-    void start
+    const glued = /^([dt]?frac|sqrt|cdot|times|div|pm)([a-zA-Z]{1,2})$/.exec(name)
+    if (glued !== null && glued[1] !== undefined && name !== 'divides') {
+      emit('command', glued[1])
+      return start + 1 + glued[1].length // \dfracxy: letters run into the command
+    }
     emit('command', name)
     return at
   }
@@ -586,7 +607,8 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     const next = text[end] ?? ''
     if (mode === 'text' || mode === 'roman') {
       if (run.length === 1) emit('symbol', run)
-      else if (mode === 'roman' && FUNCTIONS.has(run) && tokens.at(-1)?.kind !== 'number') emit('function', run)
+      else if (mode === 'roman' && FUNCTIONS.has(run) && tokens.at(-1)?.kind !== 'number' && (run !== 'min' || text[end] === '(')) emit('function', run)
+      else if (mode === 'roman' && run.length <= 3 && !SHORT_WORDS.has(run.toLowerCase()) && !CONNECTIVES.has(run.toLowerCase())) emit('letters', run)
       else emit('word', run)
       return end
     }
@@ -654,6 +676,10 @@ function longFunctionAtEnd(run: string, next: string): string | null {
   }
   return null
 }
+
+/** An operator at the end of a line: the formula goes on. */
+const isOpenEnd = (token: Token | undefined): boolean =>
+  token === undefined || (token.kind === 'mark' && '+-*/=<>,(['.includes(token.text)) || token.kind === 'command'
 
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9'
 

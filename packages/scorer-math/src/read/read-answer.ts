@@ -1,6 +1,7 @@
 import type { Cursor, ParseOptions } from './cursor.ts'
 import { attempt, isMark, next, peek } from './cursor.ts'
 import { type Token, tokenize } from './lexer.ts'
+import { isRelationToken } from './expression.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import { readList } from './statement.ts'
 import type { Node } from './tree.ts'
@@ -20,7 +21,7 @@ export function readAnswer(input: string, options: ParseOptions = DEFAULT_PARSE)
   const text = input.length > LIMITS.characters ? input.slice(0, LIMITS.characters + 1) : tidy(input)
   try {
     if (text === '') return { ok: false, code: 'empty', at: 0, text }
-    const tokens = tokenize(text, options)
+    const tokens = settle(tokenize(text, options))
     trimEnd(tokens)
     if (tokens.length <= 1) return { ok: false, code: 'empty', at: 0, text }
     return { ok: true, node: readTokens(tokens, options), text }
@@ -59,9 +60,25 @@ function readTokens(tokens: Token[], options: ParseOptions): Node {
   return other
 }
 
+/** Backslashes that a careless string literal ate, a list as Python prints it, `{=}` around operators. */
+function undamage(input: string): string {
+  let text = input
+  if (/[\t\f\b\r\v]/.test(text))
+    text = text
+      .replace(/\t(?=ext|imes|an\b|heta|o\b|frac|riangle|au\b)/g, '\\t')
+      .replace(/\f(?=rac)/g, '\\f')
+      .replace(/[\b](?=inom|egin|ar\b|eta\b|oxed|mod)/g, '\\b')
+      .replace(/\r(?=ight|angle|ho\b|ceil|floor)/g, '\\r')
+      .replace(/\v(?=ec\b|arphi|matrix)/g, '\\v')
+  if (text.includes('{')) text = text.replace(/(^|[^\^_\\a-zA-Z])\{([=:<>])\}/g, '$1$2')
+  const list = /^\s*\[\s*'([^']*)'(?:\s*,\s*'[^']*')*\s*\]\s*$/.test(text)
+  if (list) text = [...text.matchAll(/'([^']*)'/g)].map(match => (match[1] ?? '').replaceAll('\\\\', '\\')).join(', ')
+  return text.replace(/^ext\{/, '\\text{')
+}
+
 /** Wrappers that say nothing: white space, emphasis, a final full stop, zero-width signs at the ends. */
 function tidy(input: string): string {
-  let text = input.replace(/^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g, '')
+  let text = undamage(input).replace(/^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g, '')
   for (let round = 0; round < 4; round++) {
     const before = text
     const emphasis = /^(\*\*|__|\*|`+)([^*`]+)\1[.,]?$/.exec(text)
@@ -72,6 +89,46 @@ function tidy(input: string): string {
     if (text === before) break
   }
   return text
+}
+
+/** Rows that go on with = or ≤ belong to the row before; min and max that take nothing are words. */
+function settle(tokens: readonly Token[]): Token[] {
+  const out: Token[] = []
+  for (const [index, token] of tokens.entries()) {
+    const after = tokens[index + 1]
+    if (token.kind === 'function' && (token.text === 'min' || token.text === 'max') && after !== undefined && isWordEnd(after)) {
+      out.push({ ...token, kind: 'word' })
+      continue
+    }
+    if (isMark(token, '\\\\') && inRows(out)) {
+      let at = index + 1
+      while (tokens[at] !== undefined && isMark(tokens[at] as Token, '&')) at++
+      if (tokens[at] !== undefined && isRelationToken(tokens[at] as Token)) continue
+    }
+    if (isMark(token, '&') && inRows(out)) continue
+    out.push(token)
+  }
+  return out
+}
+
+const isWordEnd = (token: Token): boolean =>
+  token.kind === 'word' || token.kind === 'eof' || (token.kind === 'mark' && [',', '.', ';', ':'].includes(token.text))
+
+/** Between \begin{aligned} and its end, outside matrices. */
+function inRows(tokens: readonly Token[]): boolean {
+  for (let at = tokens.length - 1; at >= 0; at--) {
+    const token = tokens[at] as Token
+    if (isMark(token, 'rows{')) return true
+    if (isMark(token, 'rows}') || token.kind === 'begin') return false
+    if (token.kind === 'end') {
+      let depth = 1
+      while (depth > 0 && --at >= 0) {
+        if (tokens[at]?.kind === 'end') depth++
+        if (tokens[at]?.kind === 'begin') depth--
+      }
+    }
+  }
+  return false
 }
 
 /** Punctuation after the last part. */

@@ -44,6 +44,7 @@ function readJoint(cursor: Cursor, level: number): Joint | 'end' | null {
       if (isOr(cursor)) joint = 'or'
       break
     default:
+      if (token.apart && !isEnd(cursor) && token.kind !== 'word' && !isMark(token, ',')) return ','
       if (isMark(token, ',')) joint = ','
       else if (isAnd(cursor)) joint = 'and'
   }
