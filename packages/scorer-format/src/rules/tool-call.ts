@@ -1,6 +1,6 @@
 import type { FormatGraderOf } from '@touchstone/contracts'
 import { binary, binaryRange, type Rule, type RuleGrade } from '../rule.ts'
-import { canonicalJson } from '../text/canonical-json.ts'
+import { canonicalJson, sameJson } from '../text/canonical-json.ts'
 import { readJson } from '../text/json-text.ts'
 import { occursOnce } from '../text/occurs.ts'
 import { stripped, words } from '../text/python-text.ts'
@@ -63,7 +63,7 @@ function correctness(text: string, expected: readonly Call[], lowest: number, hi
       detail: { variant: 'toolrl', calls: null, expected: expected.length },
     }
   const detail = { variant: 'toolrl', calls: calls.length, expected: expected.length }
-  if (canonicalJson(calls) === canonicalJson(expected)) return { score: highest, verdict: 'correct', detail }
+  if (sameJson(calls, expected)) return { score: highest, verdict: 'correct', detail }
 
   let matched = jaccard(
     expected.map(call => call.name),
@@ -81,7 +81,7 @@ function correctness(text: string, expected: readonly Call[], lowest: number, hi
       const given = call.parameters
       if (!isParameters(given)) return { score: lowest, verdict: 'unparsable_answer', detail }
       const equal = parameters.filter(
-        name => Object.hasOwn(given, name) && canonicalJson(given[name]) === canonicalJson(wanted.parameters[name]),
+        name => Object.hasOwn(given, name) && sameJson(given[name], wanted.parameters[name]),
       ).length
       const total = jaccard(parameters, Object.keys(given)) + equal
       if (total > best) {
