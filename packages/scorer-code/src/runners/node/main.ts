@@ -60,7 +60,8 @@ export type Outcome = readonly [
 
 export type Report =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'refused'; readonly diagnostics: string }
+  /** `spent`: the type stripper did not survive the text, and this process is of no more use. */
+  | { readonly kind: 'refused'; readonly diagnostics: string; readonly spent?: boolean }
   /** `wait`: the runner goes on only after an answer. */
   | { readonly kind: 'tests'; readonly outcomes: readonly Outcome[]; readonly wait: boolean }
   | { readonly kind: 'end' }
@@ -103,7 +104,10 @@ async function serve(job: Job): Promise<void> {
   try {
     program = readProgram(job)
   } catch (error) {
-    write({ kind: 'refused', diagnostics: error instanceof Error ? error.message : String(error) })
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const spent = job.typescript && !/_TYPESCRIPT_SYNTAX$/.test(code)
+    const diagnostics = spent ? 'the text is nested too deeply to be read' : error instanceof Error ? error.message : ''
+    write({ kind: 'refused', diagnostics, spent })
     return write({ kind: 'end' })
   }
 
@@ -179,7 +183,9 @@ function open(job: Job, program: { source: string; module: boolean }): Session {
   try {
     const context = isolate.createContextSync()
     const harness: ivm.Reference<Record<string, unknown>> = context.evalSync(
-      'const harness = globalThis.touchstone; delete globalThis.touchstone; harness',
+      // V8 puts these into a context that comes from a snapshot anew: memory that no limit of the heap sees, and ways to
+      // wait without using CPU.
+      'const harness = globalThis.touchstone; delete globalThis.touchstone; delete globalThis.WebAssembly; delete globalThis.SharedArrayBuffer; delete Atomics.wait; delete Atomics.waitAsync; harness',
       { reference: true },
     )
     const member = (name: string) => harness.getSync(name, { reference: true }) as ivm.Reference

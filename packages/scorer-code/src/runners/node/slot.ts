@@ -21,7 +21,7 @@ const STACK_BYTES = 96 * 2 ** 20
 
 type Ending =
   | { readonly kind: 'end' }
-  | { readonly kind: 'refused'; readonly diagnostics: string }
+  | { readonly kind: 'refused'; readonly diagnostics: string; readonly spent?: boolean }
   | { readonly kind: 'killed'; readonly status: 'time_limit' | 'wall_limit' | 'memory_limit' }
   | { readonly kind: 'died'; readonly signal: string | null; readonly errors: string }
 
@@ -94,6 +94,7 @@ export class NodeSlot implements Slot {
       from = next
       if (!wanted || ending.kind === 'end') break
       if (ending.kind === 'refused') {
+        if (ending.spent) await this.#discard()
         return { tests, integrity: [], cpuMs, broken: { status: 'error', diagnostics: ending.diagnostics } }
       }
 

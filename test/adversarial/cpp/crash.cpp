@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: runtime_error
+// why: reads nothing
+int main() { return *(volatile int*)0; }

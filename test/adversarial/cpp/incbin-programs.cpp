@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: compile_error
+// why: embeds other programs
+asm(".incbin \"/programs\"");
+int main() {}

@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: compile_error
+// why: embeds a file of the host
+asm(".incbin \"/etc/shadow\"");
+int main() {}

@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: compile_error|wrong
+// why: includes standard input
+#include "/dev/stdin"
+int main() {}

@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: compile_error
+// why: includes an endless device
+#include "/dev/zero"
+int main() {}

@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: compile_error
+// why: no main
+int f() { return 0; }

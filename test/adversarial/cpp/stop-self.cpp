@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: idle_limit
+// why: stops itself
+#include <signal.h>
+int main() { raise(SIGSTOP); }

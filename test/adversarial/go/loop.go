@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: time_limit
+// why: an endless loop
+package main
+func main() { for { } }

@@ -1,0 +1,5 @@
+// kind: stdio
+// verdict: runtime_error
+// why: panics
+package main
+func main() { panic("x") }

@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: runtime_error
+// why: aborts
+process.abort()

@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: wrong
+// why: leaves early with status 0
+process.exit(0)

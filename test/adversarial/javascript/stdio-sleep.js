@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: idle_limit
+// why: sleeps
+setTimeout(() => {}, 1e8)

@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: runtime_error
+// why: panics
+fn main() { panic!("x") }

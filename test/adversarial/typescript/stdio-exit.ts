@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: wrong
+// why: leaves early
+process.exit(0 as number)

@@ -1,0 +1,4 @@
+// kind: function
+// verdict: compile_error
+// why: no program
+function f(a: ): number {
