@@ -38,6 +38,8 @@ CORES = os.cpu_count() or 1
 
 
 def main():
+    # Whatever the service itself inherited ends here.
+    os.closerange(DATA + 1, 1 << 16)
     settings = json.loads(read_exactly(CONTROL, struct.unpack("<I", read_exactly(CONTROL, 4))[0]))
     seccomp = jail.Filter(bytes.fromhex(settings["seccomp"]))
     prepare(settings)
