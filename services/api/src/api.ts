@@ -76,6 +76,10 @@ export function createApi(options: ApiOptions): FastifyInstance {
     const { scope } = request.routeOptions.config
     if (lifecycle.refusing && (scope ?? 'score') === 'score') throw new Failure('DRAINING', { retryAfterSeconds: 5 })
   })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (lifecycle.draining) reply.header('connection', 'close') // else an idle connection would keep the process alive
+    done()
+  })
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

@@ -4,7 +4,7 @@ import type { Metrics } from '@touchstone/telemetry'
 import type { DeploymentView } from './api.ts'
 
 const REFRESH_MS = 1_000
-/** A first request waits this long for a first judge to say what it is. */
+/** For so long after its start, the API waits for a first judge to say what it is. */
 const FIRST_JUDGE_MS = 3_000
 const CANARY_OLD_SECONDS = 30
 const PROBE_MS = 1_000
@@ -21,6 +21,7 @@ export type WatchOptions = {
  */
 export function watchDeployment({ deployment, store, metrics }: WatchOptions): DeploymentView & { close(): void } {
   let judges: readonly JudgeReport[] = []
+  const waitUntil = performance.now() + FIRST_JUDGE_MS
   let tier: Isolation | undefined
   let first: Promise<Isolation> | undefined
   let storeUp = false
@@ -46,7 +47,7 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
   return {
     async isolation() {
       if (tier !== undefined) return tier
-      first ??= looked.then(() => tier ?? deployment.waitForIsolation(FIRST_JUDGE_MS))
+      first ??= looked.then(() => tier ?? deployment.waitForIsolation(Math.max(0, waitUntil - performance.now())))
       const seen = await first.catch(() => 'none' as const)
       return tier ?? seen
     },

@@ -91,8 +91,10 @@ function collect(stream: Readable, limit: number): Promise<Buffer> {
       chunks.push(chunk)
     })
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
-    stream.on('error', reject)
-    stream.on('close', () => reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended' })))
+    const left = (cause?: unknown): void =>
+      reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended', cause }))
+    stream.on('error', left)
+    stream.on('close', left)
   })
 }
 

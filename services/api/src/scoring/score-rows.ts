@@ -48,7 +48,8 @@ export type ScoreRowsPorts = {
  */
 export function createScoreRows({ local, store, isolation, onScored }: ScoreRowsPorts): ScoreRows {
   return async (rows, { tenant, deadlineMs, priority, signal, hold = ['OVERLOADED', 'QUOTA'], ...rest }) => {
-    const tier = await isolation()
+    const deadline = createDeadline(deadlineMs, signal)
+    const tier = (await Promise.race([isolation(), deadline.passed])) ?? 'none'
     const results: (Result | undefined)[] = new Array(rows.length)
     const here: Placed[] = []
     const queued: Placed[] = []
@@ -57,7 +58,6 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
       else results[index] = refusedResult(row, tier)
     }
 
-    const deadline = createDeadline(deadlineMs, signal)
     try {
       const work: Promise<unknown>[] = []
       if (here.length > 0) {
