@@ -9,6 +9,8 @@ import { canonicalJson } from './text/canonical-json.ts'
 export type SchemaCheck = (value: unknown) => readonly Pointed[]
 
 const MAX_SCHEMA_CHARS = 262_144
+/** Longer texts do not fit the formats whose check grows with the square of the length. */
+const MAX_COSTLY_CHARS = 4_096
 
 /**
  * Makes the compiler of callers' JSON Schemas, draft-07, or 2020-12 where `$schema` says so. Patterns run in the
@@ -64,9 +66,19 @@ function createEngine(modern: boolean): Ajv {
   }
   const ajv = modern ? new Ajv2020(options) : new Ajv(options)
   addFormats.default(ajv)
+  for (const name of ['url', 'regex']) {
+    const test = testOf(ajv.formats[name])
+    ajv.addFormat(name, { type: 'string', validate: text => text.length <= MAX_COSTLY_CHARS && test(text) })
+  }
   ajv.removeKeyword('uniqueItems')
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', validate: uniqueItems, errors: false })
   return ajv
+}
+
+function testOf(format: unknown): (text: string) => boolean {
+  if (format instanceof RegExp) return text => format.test(text)
+  if (typeof format === 'function') return text => format(text) === true
+  throw new Failure('INTERNAL', { detail: 'a format of the schema library is of an unknown shape' })
 }
 
 function errorsOf(validate: ValidateFunction, value: unknown): readonly Pointed[] {

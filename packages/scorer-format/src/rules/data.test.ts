@@ -56,6 +56,12 @@ test.each<[string, unknown]>([
   expect(failure).toMatchObject({ code: 'INVALID_ITEM', errors: [{ pointer: '/schema' }] })
 })
 
+test('a format that is slow on long texts is not asked of them', () => {
+  const url = (text: string) => scoreNow({ rule: 'json-schema', schema: { format: 'url' } }, JSON.stringify(text))
+
+  expect([url('https://example.com/a'), url('no url'), url('http://{a}'.repeat(20_000))]).toEqual([1, 0, 0])
+})
+
 test('two schemas with one id do not disturb each other', () => {
   const schema = (type: string) => ({ $id: 'https://example.com/s', type })
 
