@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   type BatchStatus,
   type BatchStore,
@@ -75,6 +76,7 @@ const DEFAULT_PRIORITY = 10
 /** Rows of a held request in one unit of work: few, so that several workers share them. */
 const HELD_CHUNK_ITEMS = 8
 const PAGE_LIMIT = 1_000
+const CLOSE_MS = 2_000
 /** Payloads above this are brought in before the atomic step, so that it stays short. */
 const STAGE_BYTES = 8 * 1024 ** 2
 
@@ -364,11 +366,9 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     },
 
     async close() {
-      await Promise.allSettled(dispatching)
-      await sweeper.close()
-      await presence.close()
+      const ends = Promise.allSettled([...dispatching, sweeper.close(), presence.close(), dispatcher.close()])
+      await Promise.race([ends, delay(CLOSE_MS, undefined, { ref: false })]) // a store that is away keeps nobody
       hints.close()
-      await dispatcher.close()
     },
   }
 }

@@ -10,6 +10,7 @@ import { endRow, finish } from './finish.ts'
 import { BEGIN, MARK, RELEASE } from './lua/chunk.ts'
 import { ALIVE_MS, BEAT_MS, createPresence } from './presence.ts'
 import { run } from './script.ts'
+import { storeCall } from './store-call.ts'
 import { createSweeper } from './sweeper.ts'
 import { planWindows } from './windows.ts'
 
@@ -65,6 +66,7 @@ export type ChunkWorker = {
 /** Results are written at least this often while a chunk runs, so that streams show them. */
 const FLUSH_MS = 100
 const RETRY_PAUSE_MS = 300
+const CLOSE_MS = 2_000
 /** Far above any real count: BullMQ would fail a job for its worker's death, and deaths are counted here. */
 const NEVER = 1_000_000
 
@@ -284,13 +286,14 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
         given = true
         for (const job of held.keys()) {
           const dash = job.lastIndexOf('-')
-          await run(client, RELEASE, prefix, [job.slice(0, dash), job.slice(dash + 1), id, 'drain']).catch(onError)
+          const release = [job.slice(0, dash), job.slice(dash + 1), id, 'drain']
+          await storeCall(() => run(client, RELEASE, prefix, release)).catch(onError)
         }
-        await worker.close(true).catch(onError)
+        worker.close(true).catch(onError)
       }
-      await sweeper.close()
-      await presence.close()
-      await dispatcher.close()
+      // What is left needs a store that answers; one that is away must not keep the process.
+      const ends = Promise.allSettled([sweeper.close(), presence.close(), dispatcher.close()])
+      await Promise.race([ends, delay(CLOSE_MS, undefined, { ref: false })])
       cancels.disconnect()
     },
   }
