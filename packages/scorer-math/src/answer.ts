@@ -27,8 +27,8 @@ export type Answer =
   | { readonly kind: 'clock'; readonly parts: readonly number[]; readonly half: 'am' | 'pm' | null }
   | { readonly kind: 'given'; readonly body: Answer; readonly conditions: readonly Answer[] }
   | { readonly kind: 'modulo'; readonly value: Answer; readonly modulus: Answer }
-  /** Several ways of saying one thing: x < 3 : (−∞, 3), or 1/3 ≈ 0.333. The first is the exact one. */
-  | { readonly kind: 'either'; readonly options: readonly Answer[] }
+  /** One thing said twice: `restated` x < 3 : (−∞, 3), where both must be right, or 1/3 ≈ 0.333, the exact one first. */
+  | { readonly kind: 'either'; readonly options: readonly Answer[]; readonly restated: boolean }
   /** A statement that is false by itself, such as 5 = 7: equal to nothing. */
   | { readonly kind: 'false'; readonly why: string }
   | { readonly kind: 'tree'; readonly head: string; readonly parts: readonly Answer[]; readonly unordered: boolean }

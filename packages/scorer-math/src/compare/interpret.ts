@@ -45,7 +45,7 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
       }
     default:
   }
-  if (hasSigns(node)) {
+  if (node.type !== 'set' && node.type !== 'builder' && hasSigns(node)) {
     const variants = signVariants(node, options.linkedSigns)
     if (variants !== null)
       return { kind: 'list', joint: ',', items: variants.map(variant => interpret(variant, options)) }
@@ -152,7 +152,14 @@ function applySigns(node: Node, isPlus: () => boolean): Node {
 // lists, groups and sets
 
 function interpretList(node: Node & { type: 'list' }, options: InterpretOptions): Answer {
-  if (node.joint === ':') return { kind: 'either', options: node.items.map(item => interpret(item, options)) }
+  if (node.joint === ':') return { kind: 'either', restated: true, options: node.items.map(item => interpret(item, options)) }
+  const closing = node.items.at(-1)
+  if (node.joint === 'or' && closing?.type === 'list' && closing.joint === ':') {
+    // x < 1 or x > 2 : (−∞, 1) ∪ (2, ∞)
+    const [head, ...rest] = closing.items
+    const alternatives: Node = { ...node, items: [...node.items.slice(0, -1), head as Node] }
+    return interpretList({ type: 'list', joint: ':', items: [alternatives, ...rest] }, options)
+  }
   if (node.joint === ' ') return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
   if (node.items.some(item => item.type === 'dots'))
     return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
@@ -468,13 +475,10 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
     const names = first.items.map(labelOf)
     if (names.every(name => name !== null))
       return {
-        kind: 'list',
-        joint: 'and',
-        items: names.map((name, index) => ({
-          kind: 'binding',
-          ...name,
-          value: interpret(last.items[index] as Node, options),
-        })),
+        kind: 'binding',
+        name: `(${names.map(name => name?.name).join(', ')})`,
+        parameters: [],
+        value: interpret(last, options),
       }
   }
   const labels: { name: string; parameters: readonly string[] }[] = []
@@ -556,7 +560,7 @@ function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions
   }
   const exact = values[operators.indexOf('≈') >= 0 ? operators.indexOf('≈') : values.length - 1] as Answer
   const last = values.at(-1) as Answer
-  return exact === last ? exact : { kind: 'either', options: [exact, last] }
+  return exact === last ? exact : { kind: 'either', restated: false, options: [exact, last] }
 }
 
 function approximated(node: Node & { type: 'relation' }, value: Answer, options: InterpretOptions): Answer {
@@ -579,8 +583,9 @@ function linkHolds(a: Answer, b: Answer, operator: string, oracle: Oracle): bool
   const other = oracle.approximate(x)
   const rounded = oracle.approximate(y)
   if (other === null || rounded === null) return null
-  const places = decimal?.decimal?.places ?? 0
-  const slack = Math.max(10 ** -places, Math.abs(rounded.re) * 0.01)
+  // half a unit of the last place; of an integer with zeros at its end, of the last digit before them
+  const zeros = decimal?.decimal === undefined ? (/0*$/.exec(decimal?.numerator.toString() ?? '')?.[0].length ?? 0) : 0
+  const slack = 0.5 * 10 ** (zeros - (decimal?.decimal?.places ?? 0)) * (1 + 1e-9)
   return Math.abs(other.re - rounded.re) <= slack && Math.abs(other.im - rounded.im) <= slack
 }
 

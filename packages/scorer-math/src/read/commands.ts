@@ -240,11 +240,16 @@ function bracketed(cursor: Cursor, close: string, name: 'floor' | 'ceil'): Node 
 }
 
 function readFraction(cursor: Cursor): Node {
-  const derivative = attempt(cursor, () => readDerivative(cursor))
+  const derivative = startsDifferential(cursor) ? attempt(cursor, () => readDerivative(cursor)) : null
   if (derivative !== null) return derivative
   const numerator = readArgument(cursor)
   const denominator = readArgument(cursor)
   return { type: 'divide', numerator, denominator }
+}
+
+function startsDifferential(cursor: Cursor): boolean {
+  const inner = peek(cursor, 1)
+  return isMark(peek(cursor), '{') && (isCommand(inner, 'partial') || inner.text.startsWith('d'))
 }
 
 /** \frac{dy}{dx} is one symbol; \frac{d}{dx} takes the derivative of the factor that follows. */

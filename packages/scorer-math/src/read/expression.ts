@@ -4,7 +4,7 @@ import { attempt, type Cursor, deeper, eat, expect, fail, isCommand, isMark, nex
 import type { Token } from './lexer.ts'
 import { LIMITS } from './limits.ts'
 import { ACCENTS, FUNCTIONS, INVERSES, NUMBER_WORDS, ONLY_CALLED, OPAQUE_OPERATORS, RELATIONS } from './names.ts'
-import { readList } from './statement.ts'
+import { holdsMembership, readList } from './statement.ts'
 import { call, type Node, number, rational, variable } from './tree.ts'
 import { readUnit } from './unit-reader.ts'
 import { ARC_MINUTE, ARC_SECOND, currency, DEGREE, lookupUnit, MULTIPLIERS, PERCENT, PERMILLE } from './units.ts'
@@ -19,6 +19,11 @@ export function readSum(cursor: Cursor): Node {
         if (endsAfter(cursor)) break // 0^+ and the like
         next(cursor)
         const term = readSignedTerm(cursor)
+        const only = terms.length === 1 ? terms[0] : undefined
+        if (token.text === '-' && only !== undefined && isSetLike(only) && isSetLike(term)) {
+          terms[0] = { type: 'setop', operator: 'difference', parts: [only, term] }
+          continue
+        }
         terms.push(token.text === '-' ? negate(term) : term)
       } else if (isCommand(token, 'pm') || isCommand(token, 'mp')) {
         next(cursor)
@@ -38,6 +43,10 @@ export function readSum(cursor: Cursor): Node {
     return terms.length === 1 ? (terms[0] as Node) : { type: 'add', terms }
   })
 }
+
+/** ℝ − {1} takes away, it does not subtract. */
+const isSetLike = (node: Node): boolean =>
+  node.type === 'set' || node.type === 'builder' || node.type === 'setop' || (node.type === 'variable' && node.name.startsWith('bb'))
 
 function endsAfter(cursor: Cursor): boolean {
   const after = peek(cursor, 1)
@@ -216,6 +225,7 @@ function startsImplicitFactor(cursor: Cursor, previous: Node | undefined): boole
     if (token.text === '|') return cursor.bars === 0 && !cursor.builder && closesBar(cursor)
     if (token.text === '\\|') return false
     if (token.text === '(' && isCommand(peek(cursor, 1), 'pmod')) return false
+    if (token.text === '(' && holdsMembership(cursor)) return false
     if (token.text === '(' && (isCommand(peek(cursor, 1), 'bmod') || isCommand(peek(cursor, 1), 'mod'))) return false
     if (token.text === '[' && previous !== undefined && previous.type === 'setop') return false
   }
@@ -348,6 +358,10 @@ function readDegree(cursor: Cursor): typeof DEGREE | null {
 
 function readSuperscript(cursor: Cursor, base: Node): Node {
   const token = peek(cursor)
+  if (isMark(token, '{') && base.type === 'number' && /^(?:st|nd|rd|th)$/.test(peek(cursor, 1).text) && isMark(peek(cursor, 2), '}')) {
+    cursor.at += 3 // 15^{th}
+    return base
+  }
   if (isMark(token, '{') && isSignGroup(cursor)) {
     const sign = peek(cursor, 1).text
     cursor.at += 3
@@ -454,6 +468,10 @@ function readAtom(cursor: Cursor): Node {
       if (peek(cursor).kind === 'half')
         return { type: 'clock', parts: [Number(value.numerator)], half: next(cursor).text === 'pm' ? 'pm' : 'am' }
       const multiplier = peek(cursor)
+      if ((multiplier.kind === 'word' || multiplier.kind === 'letters') && /^(?:st|nd|rd|th)$/.test(multiplier.text)) {
+        next(cursor) // 15th
+        return value
+      }
       const scale = multiplier.kind === 'word' ? MULTIPLIERS.get(multiplier.text.toLowerCase()) : undefined
       if (scale !== undefined) {
         next(cursor)

@@ -465,7 +465,9 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     }
     const circled = circledNumber(char)
     if (circled !== null) {
-      emit('symbol', `circled${circled}`)
+      // ②③ are two answers
+      if (tokens.at(-1)?.kind === 'number') emit('mark', ',')
+      emit('number', `${circled}`, { value: { type: 'number', numerator: BigInt(circled), denominator: 1n } })
       at++
       continue
     }
@@ -541,7 +543,11 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     if (name === 'textcircled') {
       const argument = braced(text, at) ?? single(text, at)
       if (argument === null) throw new Unreadable('argument', at)
-      emit('symbol', `circled${argument.content.trim()}`)
+      const circled = argument.content.trim()
+      if (/^\d{1,3}$/.test(circled)) {
+        if (tokens.at(-1)?.kind === 'number') emit('mark', ',')
+        emit('number', circled, { value: { type: 'number', numerator: BigInt(circled), denominator: 1n } })
+      } else emit('symbol', `circled${circled}`)
       return argument.end
     }
     if (name === 'textdollar') {
@@ -593,9 +599,10 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('function', name)
       return at
     }
-    const glued = /^([dt]?frac|sqrt|cdot|times|div|pm)([a-zA-Z]{1,2})$/.exec(name)
-    if (glued !== null && glued[1] !== undefined && name !== 'divides') {
-      emit('command', glued[1])
+    const glued = /^([dt]?frac|sqrt|cdot|times|quad|qquad)([a-zA-Z]{1,2})$/.exec(name)
+    if (glued !== null && glued[1] !== undefined && name !== 'cdots' && name !== 'cdotp') {
+      if (LOOKS.has(glued[1])) apart = true
+      else emit('command', glued[1])
       return start + 1 + glued[1].length // \dfracxy: letters run into the command
     }
     emit('command', name)
@@ -643,7 +650,8 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       return end
     }
     const lower = run.toLowerCase()
-    if (CONNECTIVES.has(lower) || SHORT_WORDS.has(lower) || run.length >= 4) {
+    const shortWord = SHORT_WORDS.has(lower) && !/^[a-z]+[A-Z]/.test(run) && (depth === 0 || lower === 'if' || lower === 'or' || lower === 'and')
+    if (CONNECTIVES.has(lower) || shortWord || run.length >= 4) {
       const glued = tokens.at(-1)
       const afterNumber = glued?.kind === 'number' && !space && glued.at + glued.text.length === start
       const known = lookupUnit(run) !== undefined || MULTIPLIERS.has(lower) || CONNECTIVES.has(lower)

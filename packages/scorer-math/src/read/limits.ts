@@ -8,14 +8,15 @@ export const LIMITS = {
   cells: 1_024,
 } as const
 
-/** Why a text is no answer: a code for statistics, and where it stopped. */
-export class Unreadable extends Error {
+/**
+ * Why a text is no answer: a code for statistics, and where it stopped. Thrown inside the parser, at every way that
+ * was tried in vain, and therefore no Error: the stack of one would cost more than the parse. It never leaves `readAnswer`.
+ */
+export class Unreadable {
   readonly code: string
   readonly at: number
 
   constructor(code: string, at: number) {
-    super(`${code} at ${at}`)
-    this.name = 'Unreadable'
     this.code = code
     this.at = at
   }

@@ -4,6 +4,7 @@ import { type Token, tokenize } from './lexer.ts'
 import { isRelationToken } from './expression.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import { readList } from './statement.ts'
+import { FUNCTIONS } from './names.ts'
 import type { Node } from './tree.ts'
 
 /** An answer as read, or why and where it cannot be. */
@@ -70,6 +71,10 @@ function undamage(input: string): string {
       .replace(/[\b](?=inom|egin|ar\b|eta\b|oxed|mod)/g, '\\b')
       .replace(/\r(?=ight|angle|ho\b|ceil|floor)/g, '\\r')
       .replace(/\v(?=ec\b|arphi|matrix)/g, '\\v')
+  if (text.includes('\\\\') && !text.includes('\\begin'))
+    text = text.replace(/\\\\(?=(?:[dt]?frac|pi|sqrt|text|left|right|cdot|times|boxed|infty|leq?|geq?|neq?|pm|sin|cos|tan|ln|log|alpha|beta|theta|circ|mathrm|mathbb|cup|in|quad)(?![a-z]))/g, '\\')
+  if (text.includes('<su')) text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
+  if (/\^\s*\$?\s*$/.test(text)) text = text.replace(/\^(\s*\$?\s*)$/, '$1')
   if (text.includes('{')) text = text.replace(/(^|[^\^_\\a-zA-Z])\{([=:<>])\}/g, '$1$2')
   const list = /^\s*\[\s*'([^']*)'(?:\s*,\s*'[^']*')*\s*\]\s*$/.test(text)
   if (list) text = [...text.matchAll(/'([^']*)'/g)].map(match => (match[1] ?? '').replaceAll('\\\\', '\\')).join(', ')
@@ -96,6 +101,10 @@ function settle(tokens: readonly Token[]): Token[] {
   const out: Token[] = []
   for (const [index, token] of tokens.entries()) {
     const after = tokens[index + 1]
+    if (token.kind === 'word' && FUNCTIONS.has(token.text) && after !== undefined && isMark(after, '(')) {
+      out.push({ ...token, kind: 'function' })
+      continue
+    }
     if (token.kind === 'function' && (token.text === 'min' || token.text === 'max') && after !== undefined && isWordEnd(after)) {
       out.push({ ...token, kind: 'word' })
       continue
@@ -253,27 +262,19 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
   if (whole !== null) return [whole]
   const nodes: Node[] = []
   const end = tokens.at(-1) as Token
+  const lone = unmatched(tokens)
   let piece: Token[] = []
   let depth = 0
   for (const token of tokens) {
-    if (
-      token.kind === 'begin' ||
-      isMark(token, '(') ||
-      isMark(token, '[') ||
-      isMark(token, '{') ||
-      isMark(token, '\\{')
-    )
-      depth++
-    if (token.kind === 'end' || isMark(token, ')') || isMark(token, ']') || isMark(token, '}') || isMark(token, '\\}'))
-      depth--
-    const breaks =
-      depth <= 0 &&
-      token.kind === 'mark' &&
-      [',', '.', ';', ':', '\\\\', '(', ')', '?', '"', '&', 'rows{', 'rows}', '-', '!'].includes(token.text)
+    const single = lone.has(token)
+    if (!single && isOpening(token)) depth++
+    if (!single && isClosing(token)) depth--
+    const breaks = single || (depth <= 0 && token.kind === 'mark' && BREAKS.has(token.text))
     if (!breaks && token.kind !== 'eof') {
       piece.push(token)
       continue
     }
+    while (piece.length > 0 && isDangling(piece.at(-1) as Token)) piece.pop()
     if (piece.length > 0) {
       const node = readStretch([...piece, end], options)
       if (node === null) return null
@@ -282,6 +283,29 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
     piece = []
   }
   return nodes
+}
+
+const BREAKS: ReadonlySet<string> = new Set([',', '.', ';', ':', '\\\\', '?', '"', '&', 'rows{', 'rows}', '-', '!'])
+
+const isOpening = (token: Token): boolean =>
+  token.kind === 'begin' || (token.kind === 'mark' && ['(', '[', '{', '\\{', 'lbar', 'rows{'].includes(token.text))
+
+const isClosing = (token: Token): boolean =>
+  token.kind === 'end' || (token.kind === 'mark' && [')', ']', '}', '\\}', 'rbar', 'rows}'].includes(token.text))
+
+/** "where Z ∼ Exponential(5)": the relation's right side is a word. */
+const isDangling = (token: Token): boolean => isRelationToken(token) || isMark(token, '+')
+
+/** Brackets whose partner stands beyond a word. */
+function unmatched(tokens: readonly Token[]): ReadonlySet<Token> {
+  const open: Token[] = []
+  const lone = new Set<Token>()
+  for (const token of tokens) {
+    if (isOpening(token)) open.push(token)
+    else if (isClosing(token) && open.pop() === undefined) lone.add(token)
+  }
+  for (const token of open) lone.add(token)
+  return lone
 }
 
 function readStretch(tokens: Token[], options: ParseOptions): Node | null {

@@ -95,7 +95,7 @@ function isEnd(cursor: Cursor): boolean {
 /** One statement: a relation or an expression, with what it holds for. */
 export function readClause(cursor: Cursor): Node {
   while (eat(cursor, '&')) void 0
-  const label = attempt(cursor, () => readLabel(cursor))
+  const label = isMark(peek(cursor, 1), ':') ? attempt(cursor, () => readLabel(cursor)) : null
   let body = label ?? readRelation(cursor)
   if (isMark(peek(cursor), ':') && !cursor.builder) body = readColon(cursor, body)
   const token = peek(cursor)
@@ -105,8 +105,15 @@ export function readClause(cursor: Cursor): Node {
       if (peek(cursor).text !== 'that') throw fail(cursor)
       next(cursor)
     }
-    if (isAnyWord(cursor)) next(cursor)
+    while (isAnyWord(cursor)) next(cursor)
     const condition = deeper(cursor, () => readList(cursor))
+    while (isAnyWord(cursor)) next(cursor)
+    return { type: 'given', body, condition }
+  }
+  if (isMark(token, '(') && holdsMembership(cursor)) {
+    next(cursor)
+    const condition = deeper(cursor, () => readList(cursor))
+    if (!eat(cursor, ')')) throw fail(cursor)
     return { type: 'given', body, condition }
   }
   if (isCommand(token, 'forall')) {
@@ -116,8 +123,21 @@ export function readClause(cursor: Cursor): Node {
   return body
 }
 
+/** `(k \in \mathbb{Z})` behind an answer declares a name. */
+export function holdsMembership(cursor: Cursor): boolean {
+  let depth = 0
+  for (let ahead = 0; ahead < 24; ahead++) {
+    const token = peek(cursor, ahead)
+    if (token.kind === 'eof') return false
+    if (isMark(token, '(')) depth++
+    else if (isMark(token, ')') && --depth === 0) return false
+    else if (depth === 1 && isCommand(token, 'in')) return true
+  }
+  return false
+}
+
 const isAnyWord = (cursor: Cursor): boolean =>
-  peek(cursor).kind === 'word' && /^(?:any|all|some|every|each|integer|integers|real)$/i.test(peek(cursor).text)
+  peek(cursor).kind === 'word' && /^(?:any|all|some|every|each|an|a|is|are|be|arbitrary|positive|nonnegative|non-negative|natural|integers?|reals?|numbers?|constants?)$/i.test(peek(cursor).text)
 
 /** `Tom: 5`, `J: 4 hr`: a name and its value. */
 function readLabel(cursor: Cursor): Node {
@@ -189,17 +209,42 @@ export function readRelation(cursor: Cursor): Node {
       sides: [{ type: 'opaque', head: 'blank', args: [] }, right],
     }
   }
-  sides.push(readSets(cursor))
+  sides.push(readSide(cursor, operators))
   for (;;) {
     const operator = readOperator(cursor)
     if (operator === null) break
     operators.push(operator)
-    sides.push(readSets(cursor))
+    sides.push(readSide(cursor, operators))
     if (sides.length > 64) throw fail(cursor, 'limit:items')
   }
   let node: Node = operators.length === 0 ? (sides[0] as Node) : { type: 'relation', operators, sides }
   node = readModulus(cursor, node)
   return node
+}
+
+/** A side; of an equation it may be a ratio: V_1 : V_2 = 11 : 21. */
+function readSide(cursor: Cursor, operators: readonly string[]): Node {
+  const node = readSets(cursor)
+  if (!isMark(peek(cursor), ':') || cursor.builder || operators.some(operator => operator !== '=')) return node
+  if (operators.length === 0 && !equationAhead(cursor)) return node
+  const after = peek(cursor, 1)
+  if (after.kind !== 'number' && after.kind !== 'symbol') return node
+  const items: Node[] = [node]
+  while (isMark(peek(cursor), ':')) {
+    next(cursor)
+    items.push(readSets(cursor))
+  }
+  return { type: 'ratio', items }
+}
+
+/** Does an = follow in this clause? */
+function equationAhead(cursor: Cursor): boolean {
+  for (let ahead = 0; ahead < 40; ahead++) {
+    const token = peek(cursor, ahead)
+    if (token.kind === 'eof' || isMark(token, ',') || isMark(token, ';')) return false
+    if (isMark(token, '=')) return true
+  }
+  return false
 }
 
 function readOperator(cursor: Cursor): string | null {
@@ -252,7 +297,9 @@ function readSets(cursor: Cursor): Node {
   for (;;) {
     const token = peek(cursor)
     let operator: 'union' | 'intersection' | 'difference' | null = null
-    if (isCommand(token, 'cup') || isCommand(token, 'bigcup') || (token.kind === 'word' && token.text === 'union'))
+    if (isCommand(token, 'cup') || isCommand(token, 'bigcup') ||
+      isCommand(token, 'cupdot') ||
+      isCommand(token, 'sqcup') || (token.kind === 'word' && token.text === 'union'))
       operator = 'union'
     else if (isCommand(token, 'cap') || isCommand(token, 'bigcap')) operator = 'intersection'
     else if (isCommand(token, 'setminus') || isCommand(token, 'backslash') || isCommand(token, 'smallsetminus'))

@@ -244,7 +244,7 @@ function build(): Map<string, Unit> {
   }
   for (const name of ['degree', 'degrees', 'deg', '°']) units.set(name, DEGREE)
   for (const name of ['radian', 'radians', 'rad', 'rads']) units.set(name, RADIAN)
-  for (const name of ['percent', 'percentage']) units.set(name, PERCENT)
+  for (const name of ['percent', 'percentage', 'pct']) units.set(name, PERCENT)
   units.set('kg', make('kg', 1n, 1n, { mass: 1 }, 'unit'))
   units.set('℃', make('℃', 1n, 1n, { '#celsius': 1 }, 'unit'))
   units.set('℉', make('℉', 1n, 1n, { '#fahrenheit': 1 }, 'unit'))
