@@ -66,7 +66,7 @@ export function compareAnswers(goldText: string, answerText: string, options: Co
   const first = compareReadings(gold, answer, policy, oracle, false)
   if (first.decision.verdict === 'equal' || policy.strict)
     return { ...first, exhausted: oracle.exhausted, open: oracle.open }
-  if (squeezed(gold.text) === squeezed(answer.text) && first.answer.kind !== 'false')
+  if (squeezed(gold.text) === squeezed(answer.text))
     return { ...first, decision: { verdict: 'equal', method: 'identical' }, exhausted: false, open: [] }
 
   for (const reread of otherReadings(gold.text, answer.text, first, policy, parse)) {

@@ -3,13 +3,15 @@ import { scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
+import { substitute } from '../ladder/differentiate.ts'
 import { number } from '../read/tree.ts'
 import { compareScalars } from './compare-scalars.ts'
 import { isNeutral, pureValue } from './lower.ts'
 import type { Oracle } from './oracle.ts'
 import { compareRegions, point, REALS, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
-import { sameText, textAsNumber, textMeaning } from './texts.ts'
+import { variablesOf } from './variables.ts'
+import { sameText, textAsNumber, textMeaning as meaningOfText } from './texts.ts'
 
 export type Env = { readonly oracle: Oracle; readonly policy: Policy }
 
@@ -28,6 +30,16 @@ export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision 
     const why = answer.kind === 'false' ? answer.why : gold.kind === 'false' ? gold.why : ''
     return { verdict: 'different', proof: 'false statement', witness: why }
   }
+  if (gold.kind === 'either' && answer.kind === 'either' && gold.options.length === answer.options.length) {
+    const paired = samePairs(gold.options, answer.options, env)
+    if (paired.verdict === 'equal' || gold.restated || answer.restated) return paired
+    return compareShapes(gold.options[0] as Answer, answer.options[0] as Answer, env)
+  }
+  if (answer.kind === 'either' && answer.restated)
+    return allOf(
+      answer.options.map(option => () => compareShapes(gold, option, env)),
+      'restated',
+    )
   if (gold.kind === 'either') return anyOf(gold.options.map(option => () => compareShapes(option, answer, env)))
   if (answer.kind === 'either') {
     // the exact reading decides; its rounding may stand in where the gold is a rounding itself
@@ -44,6 +56,11 @@ export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision 
   if (gold.kind === 'region' || answer.kind === 'region') return compareAsRegions(gold, answer, env)
   if (gold.kind === 'relation' && answer.kind === 'relation') return compareRelations(gold, answer, env)
   if (isCollection(gold) || isCollection(answer)) return compareCollections(gold, answer, env)
+  if (gold.kind === 'relation' && answer.kind === 'scalar') {
+    const equation = equationOf(gold)
+    const solved = equation === null ? null : solvesFor(equation, answer.expr, env)
+    if (solved !== null) return solved
+  }
   if (gold.kind === 'ratio' || answer.kind === 'ratio' || gold.kind === 'clock' || answer.kind === 'clock')
     return compareRatios(gold, answer, env)
   if (gold.kind === 'modulo' || answer.kind === 'modulo') return compareModulo(gold, answer, env)
@@ -97,6 +114,10 @@ function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null
   const ours = letterOf(gold)
   const theirs = letterOf(answer)
   if (ours !== null && theirs !== null) {
+    if (ours === theirs && gold.kind === 'choice' && answer.kind === 'choice' && gold.content !== null && answer.content !== null) {
+      const contents = compareShapes(gold.content, answer.content, env)
+      return contents.verdict === 'different' ? contents : { verdict: 'equal', method: 'choice' }
+    }
     if (ours === theirs) return { verdict: 'equal', method: 'choice' }
     return { verdict: 'different', proof: 'choice', witness: `${ours}, ${theirs}` }
   }
@@ -128,8 +149,10 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
   const text = ours ?? theirs ?? ''
   const other = ours === null ? gold : answer
   const value = textAsNumber(text)
+  if (other.kind === 'scalar' && other.expr.type === 'constant' && other.expr.name === 'infinity' && meaningOfText(text) === 'infinite')
+    return { verdict: 'equal', method: 'text' }
   if (value !== null && other.kind === 'scalar') return compareScalars(scalar(number(value)), { ...other }, env)
-  const meaning = textMeaning(text)
+  const meaning = meaningOfText(text)
   if (meaning !== null && (other.kind === 'region' || other.kind === 'set')) {
     const region: Region = meaning === 'empty' ? { kind: 'region', intervals: [], symbolic: false } : REALS
     const asked = meaning === 'empty' || meaning === 'reals' ? compareAsRegions(region, other, env) : null
@@ -277,8 +300,31 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
   )
     return shape(`one value, ${other.items.length} values`)
   // an equation of two unknowns in solved form, against an equation that is none of its own: y = 2x is not 2x + 1
-  if (gold.kind === 'binding') return compareShapes(gold.value, answer, env)
+  if (gold.kind === 'binding') {
+    const direct = compareShapes(gold.value, answer, env)
+    if (direct.verdict === 'equal' || gold.equation === undefined || answer.kind !== 'scalar' || !gold.name.startsWith('⟨')) return direct
+    const solved = solvesFor(gold.equation, answer.expr, env)
+    return solved?.verdict === 'equal' ? solved : direct
+  }
   return compareShapes(gold, (answer as Kind<'binding'>).value, env)
+}
+
+/**
+ * Is the expression what the equation gives for the one variable that it lacks? The equation must be linear in that
+ * variable, with a coefficient that is not zero, and hold identically with the expression in its place.
+ */
+function solvesFor(equation: Expr, expression: Expr, { oracle }: Env): Decision | null {
+  const inside = variablesOf(expression)
+  const unknown = [...variablesOf(equation)].filter(name => !inside.has(name))
+  const [name] = unknown
+  if (name === undefined || unknown.length !== 1 || inside.size === 0) return null
+  const at = (value: number): Expr => substitute(equation, name, number(value))
+  const slope: Expr = { type: 'add', terms: [at(1), { type: 'negate', operand: at(0) }] }
+  if (oracle.decide(slope, number(0)).verdict !== 'different') return null
+  const line: Expr = { type: 'add', terms: [{ type: 'multiply', factors: [slope, { type: 'variable', name }] }, at(0)] }
+  if (oracle.decide(equation, line).verdict !== 'equal') return null
+  const holds = oracle.decide(substitute(equation, name, expression), number(0))
+  return holds.verdict === 'equal' ? { verdict: 'equal', method: `solved for ${name}, ${holds.method}` } : holds
 }
 
 /** A word, not a symbol: "area". */
@@ -440,7 +486,16 @@ function recordValues(answer: Collection): readonly Answer[] | null {
     entries.push({ name: item.name, value: item.value })
   }
   if (new Set(entries.map(entry => entry.name)).size !== entries.length || entries.length < 2) return null
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1)).map(entry => entry.value)
+  // coordinates go by their names, other parts as they stand
+  const coordinates = entries.every(entry => /^[a-z](?:_\d+)?$/.test(entry.name))
+  const sorted = coordinates && isRun(entries.map(entry => entry.name)) ? entries.sort((a, b) => (a.name < b.name ? -1 : 1)) : entries
+  return sorted.map(entry => entry.value)
+}
+
+/** x, y, z or a, b or x_1, x_2: names with an order of their own. */
+function isRun(names: readonly string[]): boolean {
+  const codes = names.map(name => (name.includes('_') ? Number(name.split('_')[1]) : name.charCodeAt(0))).sort((a, b) => a - b)
+  return codes.every((code, index) => index === 0 || code === (codes[index - 1] as number) + 1)
 }
 
 function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {

@@ -24,6 +24,7 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
   const allowed =
     policy.renameVariables ||
     missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer) && indexOf(name) === indexOf(extra[index] ?? '')) ||
+    (missing.length === 1 && ['Cc', 'cC', 'Kk', 'kK'].includes(`${missing[0]}${extra[0]}`)) ||
     (missing.length === 1 &&
       INTEGER.test(missing[0] ?? '') &&
       INTEGER.test(extra[0] ?? '') &&

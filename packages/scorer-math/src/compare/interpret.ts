@@ -195,7 +195,11 @@ function interpretList(node: Node & { type: 'list' }, options: InterpretOptions)
   return { kind: 'list', items, joint }
 }
 
-const isFlat = (list: Answer & { kind: 'list' }): boolean => list.items.every(item => item.kind !== 'list')
+/** Values in a row; a record such as x = 1, y = 2 is one thing. */
+const isFlat = (list: Answer & { kind: 'list' }): boolean => {
+  if (!list.items.every(item => item.kind !== 'list')) return false
+  return new Set(list.items.map(item => (item.kind === 'binding' ? item.name : ''))).size < 2
+}
 
 const isRegionLike = (answer: Answer): boolean => answer.kind === 'region'
 
@@ -435,6 +439,8 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
       )
         return { name: printNode(node), parameters: [] }
       return null
+    case 'ratio':
+      return node.items.some(item => variablesOf(item).size > 0) ? { name: printNode(node), parameters: [] } : null
     case 'multiply':
       // AB, MN: letters in a row name a segment
       return node.factors.length > 1 &&
@@ -494,10 +500,13 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
     const value = chainValue({ ...node, operators: operators.slice(from), sides: sides.slice(from) }, options)
     if (value === null) return null
     if (value.kind === 'false') return value
-    const bindings = labels.map(
-      (label): Answer => ({ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }),
+    if (value.kind === 'relation') return structuralRelation(node, options)
+    const bindings = labels.flatMap((label): Answer[] =>
+      value.kind === 'list' && value.joint === ',' && first.type !== 'group'
+        ? value.items.map(item => ({ kind: 'binding', ...label, value: item })) // x = ±1
+        : [{ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }],
     )
-    return bindings.length === 1 ? (bindings[0] as Answer) : { kind: 'list', joint: 'and', items: bindings }
+    return bindings.length === 1 ? (bindings[0] as Answer) : { kind: 'list', joint: value.kind === 'list' ? ',' : 'and', items: bindings }
   }
   // 5 = x
   const reversed = labelOf(last)
@@ -542,7 +551,7 @@ function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions
   const { operators, sides } = node
   const values = sides.map(side => interpret(side, options))
   if (values.length === 1) return values[0] ?? null
-  if (options.verifyChains) {
+  {
     for (let index = 0; index + 1 < values.length; index++) {
       const holds = linkHolds(
         values[index] as Answer,
@@ -550,12 +559,17 @@ function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions
         operators[index] ?? '=',
         options.oracle,
       )
+      if (holds === false && !options.verifyChains) return structuralRelation(node, options)
       if (holds === false)
         return {
           kind: 'false',
           why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold`,
         }
-      if (holds === null) return null
+      if (holds === null) {
+        // what cannot be verified is read both ways: as its last side, and side by side
+        const whole = structuralRelation(node, options)
+        return options.verifyChains ? whole : { kind: 'either', restated: false, options: [values.at(-1) as Answer, whole] }
+      }
     }
   }
   const exact = values[operators.indexOf('≈') >= 0 ? operators.indexOf('≈') : values.length - 1] as Answer
@@ -569,8 +583,15 @@ function approximated(node: Node & { type: 'relation' }, value: Answer, options:
   return value
 }
 
+const structuralRelation = (node: Node & { type: 'relation' }, options: InterpretOptions): Answer => ({
+  kind: 'relation',
+  operators: node.operators,
+  sides: node.sides.map(side => interpret(side, options)),
+})
+
 /** Does a = b, or a ≈ b, hold? Null where that cannot be told. */
 function linkHolds(a: Answer, b: Answer, operator: string, oracle: Oracle): boolean | null {
+  if (a.kind === 'matrix' && b.kind === 'matrix') return sameCells(a, b, oracle)
   if (a.kind !== 'scalar' || b.kind !== 'scalar') return null
   const x = linkValue(a, b)
   const y = linkValue(b, a)
@@ -589,6 +610,16 @@ function linkHolds(a: Answer, b: Answer, operator: string, oracle: Oracle): bool
   return Math.abs(other.re - rounded.re) <= slack && Math.abs(other.im - rounded.im) <= slack
 }
 
+function sameCells(a: Answer & { kind: 'matrix' }, b: Answer & { kind: 'matrix' }, oracle: Oracle): boolean | null {
+  const [cells, others] = [a.rows.flat(), b.rows.flat()]
+  if (a.rows.length !== b.rows.length || cells.length !== others.length) return false
+  for (const [index, cell] of cells.entries()) {
+    const holds = linkHolds(cell, others[index] as Answer, '=', oracle)
+    if (holds !== true) return holds
+  }
+  return true
+}
+
 /** Units and degrees as values; a unit that only one side carries is taken as understood. */
 function linkValue(a: Scalar, b: Scalar): Expr | null {
   if (a.unit === null) return a.expr
@@ -603,7 +634,8 @@ function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretO
   const names = new Set<string>()
   const exprs: (readonly Expr[])[] = []
   for (const side of node.sides) {
-    const meaning = interpret(side, options)
+    const label = side.type === 'call' ? labelOf(side) : null
+    const meaning: Answer = label === null ? interpret(side, options) : scalar({ type: 'variable', name: label.name })
     const parts = meaning.kind === 'list' ? meaning.items : [meaning]
     const values: Expr[] = []
     for (const part of parts) {

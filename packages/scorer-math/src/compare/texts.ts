@@ -15,7 +15,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
     'no real solutions',
   ],
   ['does not exist', 'dne', 'undefined', 'not defined'],
-  ['infinitely many', 'infinite', 'infinite number of solutions', 'infinitely many solutions', 'infinite solutions'],
+  ['infinitely many', 'infinite', 'infinity', 'infinite number of solutions', 'infinitely many solutions', 'infinite solutions'],
   ['all real numbers', 'all reals', 'reals', 'real numbers', 'bbr'],
   ['diverges', 'divergent'],
   ['converges', 'convergent'],
@@ -50,7 +50,7 @@ export function textAsNumber(text: string): number | null {
 }
 
 /** What a phrase says as a set of reals. */
-export function textMeaning(text: string): 'empty' | 'reals' | null {
+export function textMeaning(text: string): 'empty' | 'reals' | 'infinite' | null {
   const group = groups.get(normalText(text))
-  return group === 0 ? 'empty' : group === 3 ? 'reals' : null
+  return group === 0 ? 'empty' : group === 3 ? 'reals' : group === 2 ? 'infinite' : null
 }
