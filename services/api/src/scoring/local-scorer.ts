@@ -47,11 +47,11 @@ export type LocalScorerOptions = {
 
 export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions): LocalScorer {
   const gate = createGate({ limit: threads * 2, maxWaiting: 20_000 })
-  let pool: Promise<Piscina<ThreadTask, Result[]>> | undefined
+  let pool: Promise<Piscina<ThreadTask, string>> | undefined
 
-  const openPool = async (): Promise<Piscina<ThreadTask, Result[]>> => {
+  const openPool = async (): Promise<Piscina<ThreadTask, string>> => {
     const workerData: ThreadData = { salt: await salt() }
-    return new Piscina<ThreadTask, Result[]>({
+    return new Piscina<ThreadTask, string>({
       filename: fileURLToPath(new URL('./score-thread.ts', import.meta.url)),
       minThreads: 1,
       maxThreads: threads,
@@ -60,7 +60,7 @@ export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions)
       workerData,
     })
   }
-  const threadPool = (): Promise<Piscina<ThreadTask, Result[]>> => {
+  const threadPool = (): Promise<Piscina<ThreadTask, string>> => {
     pool ??= openPool().catch((error: unknown) => {
       pool = undefined // the store was away; the next request tries again
       throw error
@@ -70,10 +70,11 @@ export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions)
 
   const runChunk = async (task: ThreadTask, signal: AbortSignal): Promise<Result[]> => {
     try {
-      return await gate.run(
+      const text = await gate.run(
         async () => (await threadPool()).run(task, { signal: AbortSignal.timeout(THREAD_LIMIT_MS) }),
         signal,
       )
+      return JSON.parse(text) as Result[]
     } catch (error) {
       if (signal.aborted || error instanceof Failure) throw error
       if (task.items.length === 1) return task.items.map(item => lost(item, task.isolation, error))

@@ -11,8 +11,8 @@ export type ThreadTask = { readonly items: readonly ScoreItem[]; readonly isolat
 const scorers: Promise<Scorers> = createScorers(workerData as ThreadData)
 const { signal } = new AbortController()
 
-/** Scores a chunk of items inside a worker thread, in order. */
-export default async function scoreChunk({ items, isolation }: ThreadTask): Promise<Result[]> {
+/** Scores a chunk of items inside a worker thread, in order. Results leave as JSON, which crosses at half the cost of a clone. */
+export default async function scoreChunk({ items, isolation }: ThreadTask): Promise<string> {
   const ready = await scorers
   const results: Result[] = []
   for (const item of items) {
@@ -20,5 +20,5 @@ export default async function scoreChunk({ items, isolation }: ThreadTask): Prom
       await scoreItem(ready, item, { textOf: assistantText, isolation, signal, now: () => performance.now() }),
     )
   }
-  return results
+  return JSON.stringify(results)
 }
