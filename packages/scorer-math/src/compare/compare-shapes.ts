@@ -2,16 +2,16 @@ import type { Answer, Region, Scalar } from '../answer.ts'
 import { scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
-import type { Policy } from '../policy.ts'
 import { substitute } from '../ladder/differentiate.ts'
+import type { Policy } from '../policy.ts'
 import { number } from '../read/tree.ts'
-import { compareScalars } from './compare-scalars.ts'
+import { compareNumbers, compareScalars } from './compare-scalars.ts'
 import { isNeutral, pureValue } from './lower.ts'
 import type { Oracle } from './oracle.ts'
 import { compareRegions, point, REALS, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
+import { textMeaning as meaningOfText, sameText, textAsNumber } from './texts.ts'
 import { variablesOf } from './variables.ts'
-import { sameText, textAsNumber, textMeaning as meaningOfText } from './texts.ts'
 
 export type Env = { readonly oracle: Oracle; readonly policy: Policy }
 
@@ -114,7 +114,13 @@ function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null
   const ours = letterOf(gold)
   const theirs = letterOf(answer)
   if (ours !== null && theirs !== null) {
-    if (ours === theirs && gold.kind === 'choice' && answer.kind === 'choice' && gold.content !== null && answer.content !== null) {
+    if (
+      ours === theirs &&
+      gold.kind === 'choice' &&
+      answer.kind === 'choice' &&
+      gold.content !== null &&
+      answer.content !== null
+    ) {
       const contents = compareShapes(gold.content, answer.content, env)
       return contents.verdict === 'different' ? contents : { verdict: 'equal', method: 'choice' }
     }
@@ -147,9 +153,22 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
     return { verdict: 'different', proof: 'text', witness: `${ours}, ${theirs}` }
   }
   const text = ours ?? theirs ?? ''
+  const listed = ours === null ? gold : answer
+  if (listed.kind === 'list' && listed.items.every(item => asText(item) !== null)) {
+    const parts = text
+      .split(/\s*(?:,|\band\b)\s*/)
+      .filter(part => part !== '')
+      .map((part): Answer => ({ kind: 'text', text: part }))
+    return matchAll(listed.items, parts, env)
+  }
   const other = ours === null ? gold : answer
   const value = textAsNumber(text)
-  if (other.kind === 'scalar' && other.expr.type === 'constant' && other.expr.name === 'infinity' && meaningOfText(text) === 'infinite')
+  if (
+    other.kind === 'scalar' &&
+    other.expr.type === 'constant' &&
+    other.expr.name === 'infinity' &&
+    meaningOfText(text) === 'infinite'
+  )
     return { verdict: 'equal', method: 'text' }
   if (value !== null && other.kind === 'scalar') return compareScalars(scalar(number(value)), { ...other }, env)
   const meaning = meaningOfText(text)
@@ -182,8 +201,10 @@ function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
 
   let body = compareShapes(ours.body, theirs.body, env)
   let renamedBy: ReadonlyMap<string, string> | null = null
-  if (body.verdict !== 'equal' && declared.length === 1 && declaredThere.length <= 1) {
-    const to = declared[0] as string
+  const target =
+    declared.length === 1 ? declared[0] : declaredThere.length === 1 ? soleExtra(ours.body, theirs.body) : undefined
+  if (body.verdict !== 'equal' && target !== undefined && declared.length <= 1 && declaredThere.length <= 1) {
+    const to = target
     const candidates = declaredThere.length === 1 ? declaredThere : ['k', 'n', 'm', 't', 's']
     for (const from of candidates) {
       if (from === to) continue
@@ -210,6 +231,13 @@ function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
   if (b.length > 0 && b.every(isExclusion)) return body
   if (a.length > 0 && (a.every(isExclusion) || ours.body.kind === 'binding')) return body
   return undecided('conditions on one side alone')
+}
+
+/** The only free name that the first has and the second has not. */
+function soleExtra(one: Answer, other: Answer): string | undefined {
+  const [ours, theirs] = [namesIn([one]), namesIn([other])]
+  const extra = [...ours].filter(name => !theirs.has(name))
+  return extra.length === 1 ? extra[0] : undefined
 }
 
 /** k ∈ ℤ, "integer k": a name that the answer binds. */
@@ -296,13 +324,20 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     other.kind === 'list' &&
     other.items.length > 0 &&
     other.items.every(item => item.kind === 'binding') &&
-    binding.value.kind !== 'list'
+    binding.value.kind !== 'list' &&
+    binding.value.kind !== 'tuple'
   )
     return shape(`one value, ${other.items.length} values`)
   // an equation of two unknowns in solved form, against an equation that is none of its own: y = 2x is not 2x + 1
   if (gold.kind === 'binding') {
     const direct = compareShapes(gold.value, answer, env)
-    if (direct.verdict === 'equal' || gold.equation === undefined || answer.kind !== 'scalar' || !gold.name.startsWith('⟨')) return direct
+    if (
+      direct.verdict === 'equal' ||
+      gold.equation === undefined ||
+      answer.kind !== 'scalar' ||
+      !gold.name.startsWith('⟨')
+    )
+      return direct
     const solved = solvesFor(gold.equation, answer.expr, env)
     return solved?.verdict === 'equal' ? solved : direct
   }
@@ -475,6 +510,9 @@ function compareRecords(gold: Collection, answer: Collection, env: Env): Decisio
   if (bare.kind !== 'matrix' && bare.items.some(item => item.kind === 'binding')) return null
   if (gold.kind !== 'list' && gold.kind !== 'tuple') return null
   if (answer.kind !== 'list' && answer.kind !== 'tuple') return null
+  const record = ours === null ? answer : gold
+  const worded = record.kind === 'list' && record.items.every(item => item.kind === 'binding' && isLabel(item.name))
+  if (worded && bare.kind === 'list') return matchAll(ours ?? gold.items, theirs ?? answer.items, env)
   return samePairs(ours ?? gold.items, theirs ?? answer.items, env)
 }
 
@@ -488,13 +526,18 @@ function recordValues(answer: Collection): readonly Answer[] | null {
   if (new Set(entries.map(entry => entry.name)).size !== entries.length || entries.length < 2) return null
   // coordinates go by their names, other parts as they stand
   const coordinates = entries.every(entry => /^[a-z](?:_\d+)?$/.test(entry.name))
-  const sorted = coordinates && isRun(entries.map(entry => entry.name)) ? entries.sort((a, b) => (a.name < b.name ? -1 : 1)) : entries
+  const sorted =
+    coordinates && isRun(entries.map(entry => entry.name))
+      ? entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+      : entries
   return sorted.map(entry => entry.value)
 }
 
 /** x, y, z or a, b or x_1, x_2: names with an order of their own. */
 function isRun(names: readonly string[]): boolean {
-  const codes = names.map(name => (name.includes('_') ? Number(name.split('_')[1]) : name.charCodeAt(0))).sort((a, b) => a - b)
+  const codes = names
+    .map(name => (name.includes('_') ? Number(name.split('_')[1]) : name.charCodeAt(0)))
+    .sort((a, b) => a - b)
   return codes.every((code, index) => index === 0 || code === (codes[index - 1] as number) + 1)
 }
 
@@ -506,6 +549,15 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
   }
   if (many.kind === 'tuple' && one.kind === 'tree' && one.head.startsWith('apply '))
     return samePairs(isCollection(gold) ? many.items : one.parts, isCollection(gold) ? one.parts : many.items, env)
+  // x = y = z = 2
+  const shared =
+    many.kind === 'list' && many.items.length > 0 && many.items[0]?.kind === 'binding' ? many.items[0].value : null
+  if (
+    shared !== null &&
+    many.kind === 'list' &&
+    many.items.every(item => item.kind === 'binding' && item.value === shared)
+  )
+    return isCollection(gold) ? compareShapes(shared, answer, env) : compareShapes(gold, shared, env)
   const count = many.kind === 'matrix' ? many.rows.length : many.items.length
   return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
 }
@@ -668,7 +720,7 @@ function compareRatios(gold: Answer, answer: Answer, env: Env): Decision {
   const single = ours === null ? gold : answer
   if (items?.length === 2 && single.kind === 'scalar' && (single.unit === null || isNeutral(single.unit))) {
     const quotient: Expr = { type: 'divide', numerator: items[0] as Expr, denominator: items[1] as Expr }
-    return env.oracle.decide(single.expr, quotient)
+    return ours === null ? compareNumbers(single.expr, quotient, env) : env.oracle.decide(single.expr, quotient)
   }
   if (gold.kind === 'clock' && answer.kind === 'scalar' && gold.half !== null && gold.parts.length === 1)
     return env.oracle.decide(number(gold.parts[0] ?? 0), answer.expr)

@@ -23,7 +23,12 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
   if (missing.length === 0 || missing.length !== extra.length || missing.length > 6) return null
   const allowed =
     policy.renameVariables ||
-    missing.every((name, index) => isConstant(name, gold) && isConstant(extra[index] ?? '', answer) && indexOf(name) === indexOf(extra[index] ?? '')) ||
+    missing.every(
+      (name, index) =>
+        isConstant(name, gold) &&
+        isConstant(extra[index] ?? '', answer) &&
+        indexOf(name) === indexOf(extra[index] ?? ''),
+    ) ||
     (missing.length === 1 && ['Cc', 'cC', 'Kk', 'kK'].includes(`${missing[0]}${extra[0]}`)) ||
     (missing.length === 1 &&
       INTEGER.test(missing[0] ?? '') &&

@@ -152,7 +152,8 @@ function applySigns(node: Node, isPlus: () => boolean): Node {
 // lists, groups and sets
 
 function interpretList(node: Node & { type: 'list' }, options: InterpretOptions): Answer {
-  if (node.joint === ':') return { kind: 'either', restated: true, options: node.items.map(item => interpret(item, options)) }
+  if (node.joint === ':')
+    return { kind: 'either', restated: true, options: node.items.map(item => interpret(item, options)) }
   const closing = node.items.at(-1)
   if (node.joint === 'or' && closing?.type === 'list' && closing.joint === ':') {
     // x < 1 or x > 2 : (−∞, 1) ∪ (2, ∞)
@@ -413,7 +414,7 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
     case 'variable':
       return { name: node.name, parameters: [] }
     case 'letters':
-      return { name: node.text, parameters: [] }
+      return /[A-Z]/.test(node.text) ? { name: node.text, parameters: [] } : null
     case 'text':
       return { name: node.text, parameters: [] }
     case 'call': {
@@ -456,7 +457,7 @@ const TRIGONOMETRIC: ReadonlySet<string> = new Set(['sin', 'cos', 'tan', 'cot', 
 
 /** Left sides that only name a value, though they could be an equation to be solved: sin A = 3/5, m + n = 277. */
 function isAskedExpression(node: Node): boolean {
-  if (!isScalarTree(node)) return false
+  if (lowerScalar(node) === null) return false
   if (node.type === 'call' && TRIGONOMETRIC.has(node.name)) {
     const [argument] = node.args
     return argument !== undefined && (labelOf(argument) !== null || argument.type === 'variable')
@@ -506,7 +507,9 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
         ? value.items.map(item => ({ kind: 'binding', ...label, value: item })) // x = ±1
         : [{ kind: 'binding', ...label, value, ...(equation === undefined ? {} : { equation }) }],
     )
-    return bindings.length === 1 ? (bindings[0] as Answer) : { kind: 'list', joint: value.kind === 'list' ? ',' : 'and', items: bindings }
+    return bindings.length === 1
+      ? (bindings[0] as Answer)
+      : { kind: 'list', joint: value.kind === 'list' ? ',' : 'and', items: bindings }
   }
   // 5 = x
   const reversed = labelOf(last)
@@ -551,25 +554,25 @@ function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions
   const { operators, sides } = node
   const values = sides.map(side => interpret(side, options))
   if (values.length === 1) return values[0] ?? null
-  {
-    for (let index = 0; index + 1 < values.length; index++) {
-      const holds = linkHolds(
-        values[index] as Answer,
-        values[index + 1] as Answer,
-        operators[index] ?? '=',
-        options.oracle,
-      )
-      if (holds === false && !options.verifyChains) return structuralRelation(node, options)
-      if (holds === false)
-        return {
-          kind: 'false',
-          why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold`,
-        }
-      if (holds === null) {
-        // what cannot be verified is read both ways: as its last side, and side by side
-        const whole = structuralRelation(node, options)
-        return options.verifyChains ? whole : { kind: 'either', restated: false, options: [values.at(-1) as Answer, whole] }
+  for (let index = 0; index + 1 < values.length; index++) {
+    const holds = linkHolds(
+      values[index] as Answer,
+      values[index + 1] as Answer,
+      operators[index] ?? '=',
+      options.oracle,
+    )
+    if (holds === false && !options.verifyChains) return structuralRelation(node, options)
+    if (holds === false)
+      return {
+        kind: 'false',
+        why: `${printNode(sides[index] as Node)} ${operators[index]} ${printNode(sides[index + 1] as Node)} does not hold`,
       }
+    if (holds === null) {
+      // what cannot be verified is read both ways: as its last side, and side by side
+      const whole = structuralRelation(node, options)
+      return options.verifyChains
+        ? whole
+        : { kind: 'either', restated: false, options: [values.at(-1) as Answer, whole] }
     }
   }
   const exact = values[operators.indexOf('≈') >= 0 ? operators.indexOf('≈') : values.length - 1] as Answer

@@ -38,7 +38,7 @@ export function renameAnswer(answer: Answer, names: ReadonlyMap<string, string>,
       return {
         ...answer,
         value: again(answer.value),
-        ...(answer.equation === undefined ? {} : { equation: expr(answer.equation) }),
+        ...(answer.equation === undefined ? {} : { equation: renamed(answer.equation, names) }),
       }
     case 'relation':
       return { ...answer, sides: answer.sides.map(again) }

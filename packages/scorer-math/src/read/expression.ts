@@ -46,7 +46,10 @@ export function readSum(cursor: Cursor): Node {
 
 /** ℝ − {1} takes away, it does not subtract. */
 const isSetLike = (node: Node): boolean =>
-  node.type === 'set' || node.type === 'builder' || node.type === 'setop' || (node.type === 'variable' && node.name.startsWith('bb'))
+  node.type === 'set' ||
+  node.type === 'builder' ||
+  node.type === 'setop' ||
+  (node.type === 'variable' && node.name.startsWith('bb'))
 
 function endsAfter(cursor: Cursor): boolean {
   const after = peek(cursor, 1)
@@ -358,7 +361,12 @@ function readDegree(cursor: Cursor): typeof DEGREE | null {
 
 function readSuperscript(cursor: Cursor, base: Node): Node {
   const token = peek(cursor)
-  if (isMark(token, '{') && base.type === 'number' && /^(?:st|nd|rd|th)$/.test(peek(cursor, 1).text) && isMark(peek(cursor, 2), '}')) {
+  if (
+    isMark(token, '{') &&
+    base.type === 'number' &&
+    /^(?:st|nd|rd|th)$/.test(peek(cursor, 1).text) &&
+    isMark(peek(cursor, 2), '}')
+  ) {
     cursor.at += 3 // 15^{th}
     return base
   }

@@ -347,7 +347,8 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
         closedAt = at
       } else {
         // formulas on lines of their own are parts of their own
-        if (closedAt >= 0 && /^\s*\n\s*\$*$/.test(text.slice(closedAt, at)) && !isOpenEnd(tokens.at(-1))) emit('mark', '\\\\')
+        if (closedAt >= 0 && /^\s*\n\s*\$*$/.test(text.slice(closedAt, at)) && !isOpenEnd(tokens.at(-1)))
+          emit('mark', '\\\\')
         push('math')
       }
       space = true
@@ -614,8 +615,20 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     const next = text[end] ?? ''
     if (mode === 'text' || mode === 'roman') {
       if (run.length === 1) emit('symbol', run)
-      else if (mode === 'roman' && FUNCTIONS.has(run) && tokens.at(-1)?.kind !== 'number' && (run !== 'min' || text[end] === '(')) emit('function', run)
-      else if (mode === 'roman' && run.length <= 3 && !SHORT_WORDS.has(run.toLowerCase()) && !CONNECTIVES.has(run.toLowerCase())) emit('letters', run)
+      else if (
+        mode === 'roman' &&
+        FUNCTIONS.has(run) &&
+        tokens.at(-1)?.kind !== 'number' &&
+        (run !== 'min' || text[end] === '(')
+      )
+        emit('function', run)
+      else if (
+        mode === 'roman' &&
+        run.length <= 3 &&
+        !SHORT_WORDS.has(run.toLowerCase()) &&
+        !CONNECTIVES.has(run.toLowerCase())
+      )
+        emit('letters', run)
       else emit('word', run)
       return end
     }
@@ -650,7 +663,10 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       return end
     }
     const lower = run.toLowerCase()
-    const shortWord = SHORT_WORDS.has(lower) && !/^[a-z]+[A-Z]/.test(run) && (depth === 0 || lower === 'if' || lower === 'or' || lower === 'and')
+    const shortWord =
+      SHORT_WORDS.has(lower) &&
+      !/^[a-z]+[A-Z]/.test(run) &&
+      (depth === 0 || lower === 'if' || lower === 'or' || lower === 'and')
     if (CONNECTIVES.has(lower) || shortWord || run.length >= 4) {
       const glued = tokens.at(-1)
       const afterNumber = glued?.kind === 'number' && !space && glued.at + glued.text.length === start

@@ -1,10 +1,10 @@
 import type { Cursor, ParseOptions } from './cursor.ts'
 import { attempt, isMark, next, peek } from './cursor.ts'
-import { type Token, tokenize } from './lexer.ts'
 import { isRelationToken } from './expression.ts'
+import { type Token, tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
-import { readList } from './statement.ts'
 import { FUNCTIONS } from './names.ts'
+import { readList } from './statement.ts'
 import type { Node } from './tree.ts'
 
 /** An answer as read, or why and where it cannot be. */
@@ -72,10 +72,14 @@ function undamage(input: string): string {
       .replace(/\r(?=ight|angle|ho\b|ceil|floor)/g, '\\r')
       .replace(/\v(?=ec\b|arphi|matrix)/g, '\\v')
   if (text.includes('\\\\') && !text.includes('\\begin'))
-    text = text.replace(/\\\\(?=(?:[dt]?frac|pi|sqrt|text|left|right|cdot|times|boxed|infty|leq?|geq?|neq?|pm|sin|cos|tan|ln|log|alpha|beta|theta|circ|mathrm|mathbb|cup|in|quad)(?![a-z]))/g, '\\')
-  if (text.includes('<su')) text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
+    text = text.replace(
+      /\\\\(?=(?:[dt]?frac|pi|sqrt|text|left|right|cdot|times|boxed|infty|leq?|geq?|neq?|pm|sin|cos|tan|ln|log|alpha|beta|theta|circ|mathrm|mathbb|cup|in|quad)(?![a-z]))/g,
+      '\\',
+    )
+  if (text.includes('<su'))
+    text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
   if (/\^\s*\$?\s*$/.test(text)) text = text.replace(/\^(\s*\$?\s*)$/, '$1')
-  if (text.includes('{')) text = text.replace(/(^|[^\^_\\a-zA-Z])\{([=:<>])\}/g, '$1$2')
+  if (text.includes('{')) text = text.replace(/(^|[^^_\\a-zA-Z])\{([=:<>])\}/g, '$1$2')
   const list = /^\s*\[\s*'([^']*)'(?:\s*,\s*'[^']*')*\s*\]\s*$/.test(text)
   if (list) text = [...text.matchAll(/'([^']*)'/g)].map(match => (match[1] ?? '').replaceAll('\\\\', '\\')).join(', ')
   return text.replace(/^ext\{/, '\\text{')
@@ -105,7 +109,12 @@ function settle(tokens: readonly Token[]): Token[] {
       out.push({ ...token, kind: 'function' })
       continue
     }
-    if (token.kind === 'function' && (token.text === 'min' || token.text === 'max') && after !== undefined && isWordEnd(after)) {
+    if (
+      token.kind === 'function' &&
+      (token.text === 'min' || token.text === 'max') &&
+      after !== undefined &&
+      isWordEnd(after)
+    ) {
       out.push({ ...token, kind: 'word' })
       continue
     }

@@ -95,7 +95,10 @@ function isEnd(cursor: Cursor): boolean {
 /** One statement: a relation or an expression, with what it holds for. */
 export function readClause(cursor: Cursor): Node {
   while (eat(cursor, '&')) void 0
-  const label = isMark(peek(cursor, 1), ':') ? attempt(cursor, () => readLabel(cursor)) : null
+  const label =
+    isMark(peek(cursor, 1), ':') || (peek(cursor).kind === 'word' && isMark(peek(cursor, 1), '='))
+      ? attempt(cursor, () => readLabel(cursor))
+      : null
   let body = label ?? readRelation(cursor)
   if (isMark(peek(cursor), ':') && !cursor.builder) body = readColon(cursor, body)
   const token = peek(cursor)
@@ -106,7 +109,7 @@ export function readClause(cursor: Cursor): Node {
       next(cursor)
     }
     while (isAnyWord(cursor)) next(cursor)
-    const condition = deeper(cursor, () => readList(cursor))
+    const condition = readConditions(cursor)
     while (isAnyWord(cursor)) next(cursor)
     return { type: 'given', body, condition }
   }
@@ -123,6 +126,31 @@ export function readClause(cursor: Cursor): Node {
   return body
 }
 
+/** What an answer holds for: relations joined by commas or "and"; an equation behind them is the next answer. */
+function readConditions(cursor: Cursor): Node {
+  const items: Node[] = [deeper(cursor, () => readRelation(cursor))]
+  let joint: Joint = ','
+  for (;;) {
+    const saved = cursor.at
+    const more = attempt(cursor, () => {
+      const comma = eat(cursor, ',')
+      const or = !comma && isOr(cursor)
+      if (isAnd(cursor) || isOr(cursor)) next(cursor)
+      else if (!comma) throw fail(cursor)
+      const item = deeper(cursor, () => readRelation(cursor))
+      if (item.type !== 'relation' || item.operators.includes('=')) throw fail(cursor)
+      if (or) joint = 'or'
+      return item
+    })
+    if (more === null) {
+      cursor.at = saved
+      return items.length === 1 ? (items[0] as Node) : { type: 'list', items, joint }
+    }
+    items.push(more)
+    if (items.length > LIMITS.items) throw fail(cursor, 'limit:items')
+  }
+}
+
 /** `(k \in \mathbb{Z})` behind an answer declares a name. */
 export function holdsMembership(cursor: Cursor): boolean {
   let depth = 0
@@ -137,13 +165,16 @@ export function holdsMembership(cursor: Cursor): boolean {
 }
 
 const isAnyWord = (cursor: Cursor): boolean =>
-  peek(cursor).kind === 'word' && /^(?:any|all|some|every|each|an|a|is|are|be|arbitrary|positive|nonnegative|non-negative|natural|integers?|reals?|numbers?|constants?)$/i.test(peek(cursor).text)
+  peek(cursor).kind === 'word' &&
+  /^(?:any|all|some|every|each|an|a|is|are|be|arbitrary|positive|nonnegative|non-negative|natural|integers?|reals?|numbers?|constants?)$/i.test(
+    peek(cursor).text,
+  )
 
 /** `Tom: 5`, `J: 4 hr`: a name and its value. */
 function readLabel(cursor: Cursor): Node {
   const token = peek(cursor)
   const after = peek(cursor, 1)
-  if (!isMark(after, ':')) throw fail(cursor)
+  if (!isMark(after, ':') && !isMark(after, '=')) throw fail(cursor)
   if (
     token.kind !== 'word' &&
     !(token.kind === 'letters' && /^[A-Z]/.test(token.text)) &&
@@ -297,9 +328,13 @@ function readSets(cursor: Cursor): Node {
   for (;;) {
     const token = peek(cursor)
     let operator: 'union' | 'intersection' | 'difference' | null = null
-    if (isCommand(token, 'cup') || isCommand(token, 'bigcup') ||
+    if (
+      isCommand(token, 'cup') ||
+      isCommand(token, 'bigcup') ||
       isCommand(token, 'cupdot') ||
-      isCommand(token, 'sqcup') || (token.kind === 'word' && token.text === 'union'))
+      isCommand(token, 'sqcup') ||
+      (token.kind === 'word' && token.text === 'union')
+    )
       operator = 'union'
     else if (isCommand(token, 'cap') || isCommand(token, 'bigcap')) operator = 'intersection'
     else if (isCommand(token, 'setminus') || isCommand(token, 'backslash') || isCommand(token, 'smallsetminus'))
