@@ -40,7 +40,9 @@ const SIGNALS: { readonly [Name in Signal]: (text: string, item: ScoreItem) => n
     const given = new Set<string>()
     for (const { content } of findBoxes(answer)) given.add(squeeze(content))
     for (const block of answerBlocks(answer)) if (!block.includes('\\boxed')) given.add(squeeze(block))
-    for (const [, value = ''] of answer.matchAll(/(?:final answer|answer is|answer:)\s*:?\s*([^\n.]{1,80})/gi))
+    for (const [, value = ''] of answer.matchAll(
+      /(?:final answer|answer is|answer:)[ \t]{0,8}:?[ \t]{0,8}([^\n.]{1,80})/gi,
+    ))
       if (!value.includes('\\boxed') && !value.includes('<')) given.add(squeeze(value))
     given.delete('')
     return given.size > 1 ? given.size : 0

@@ -79,6 +79,8 @@ test('a long text counts as if it were read in one piece', () => {
 test('hostile nesting and marks neither crash nor hang', () => {
   for (const text of [
     '> '.repeat(50_000),
+    ']]>'.repeat(30_000),
+    '*1. '.repeat(20_000),
     '1. '.repeat(20_000),
     '*a_ '.repeat(20_000),
     '[a]('.repeat(20_000),

@@ -52,6 +52,8 @@ const RUN = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u
 const SENTENCE_WORDS = 40
+/** Of a word, this much is looked at. */
+const MAX_WORD_CHARS = 40
 
 export type WordLanguages = { readonly words: number; readonly counts: ReadonlyMap<string, number> }
 
@@ -81,9 +83,9 @@ export function languagesOf(prose: string): WordLanguages {
       }
       const script = scriptOf(run)
       if (script === 'latin') {
-        if (run.length > 1) latin.push(run.toLowerCase())
+        if (run.length > 1) latin.push(run.slice(0, MAX_WORD_CHARS).toLowerCase())
       } else if (script === 'cyrillic') {
-        if (run.length > 1) cyrillic.push(run.toLowerCase())
+        if (run.length > 1) cyrillic.push(run.slice(0, MAX_WORD_CHARS).toLowerCase())
       } else count(SCRIPT_LANGUAGE[script] ?? 'und')
     }
     for (let from = 0; from < latin.length; from += SENTENCE_WORDS) {

@@ -44,7 +44,7 @@ function piecesOf(text: string): string[] {
     const { bodyAt, from } = fence === undefined ? levelsOf(written) : { bodyAt: 0, from: 0 }
     const body = written.slice(bodyAt)
     marks = written.trim() === '' ? 0 : marks + (fence === undefined ? (body.match(MARKS)?.length ?? 0) : 0)
-    const line = written.slice(from, bodyAt) + (marks <= MAX_MARKS ? body : body.replace(MARKS, ''))
+    const line = written.slice(from, bodyAt) + (marks <= MAX_MARKS ? body : `${NO_BLOCK}${body.replace(MARKS, '')}`)
     if (blank && written.trim() === '' && fence === undefined) continue // a run of blank lines is one
     const mark = FENCE.exec(line)
     if (fence !== undefined) {
@@ -70,6 +70,8 @@ function piecesOf(text: string): string[] {
 }
 
 const LEVEL = /[ \t]*(?:>|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))/y
+/** A character without width, so that what is left of a line opens no block. */
+const NO_BLOCK = '\u2060'
 const MARKS = /[*_~[\]`<!]/g
 
 /** Where the text of a line starts after its quote and list marks, and where the last marks of those that count do. */
