@@ -49,6 +49,10 @@ export async function serve(env: Environment): Promise<void> {
       maxItemsOfTenant: config.tenantMaxInflight,
       maxWaitMs: config.maxQueueWaitMs,
       memoryHighRatio: config.memHighRatio,
+      // A Redis behind a socket keeps its log on this machine, under the data folder.
+      ...(config.redisUrl === undefined || config.redisUrl.startsWith('unix:')
+        ? { disk: { path: resolve(config.dataDir ?? '.touchstone'), lowBytes: config.diskLowBytes } }
+        : {}),
     },
     onError: error => logger.warn({ err: error }, 'the store'),
   })

@@ -23,6 +23,8 @@ export type AdapterRoute = {
   readonly url: string
   readonly summary: string
   readonly body?: TSchema
+  /** The one status that the client tries again; default 503. */
+  readonly retriedStatus?: number
   readonly handler: (request: AdapterRequest, reply: FastifyReply) => Promise<unknown>
 }
 
@@ -40,12 +42,15 @@ export const PASSING: readonly FailureCode[] = [
 const statuses = [400, 401, 403, 413, 415, 422, 429, 501, 503, 504]
 
 /** Registers a trainer's endpoint at its own path and under `/p/<profile>/…`. */
-export function adapterRoute(app: FastifyInstance, { method, url, summary, body, handler }: AdapterRoute): void {
+export function adapterRoute(
+  app: FastifyInstance,
+  { method, url, summary, body, retriedStatus, handler }: AdapterRoute,
+): void {
   for (const path of [url, `/p/:profile${url}`]) {
     app.route<{ Params: { profile?: string }; Querystring: Readonly<Record<string, string | undefined>> }>({
       method,
       url: path,
-      config: { scope: 'score', adapter: true },
+      config: { scope: 'score', adapter: true, ...(retriedStatus === undefined ? {} : { retriedStatus }) },
       schema: {
         summary,
         tags: ['adapters'],

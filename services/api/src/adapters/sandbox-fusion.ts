@@ -2,7 +2,6 @@ import { Failure, type Result } from '@touchstone/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
-import { sendProblem } from '../http/problem-reply.ts'
 import { holding } from '../scoring/holding.ts'
 import { type AdapterPorts, adapterRoute, bodyObject, PASSING, refuse, scoreHeld } from './adapter.ts'
 import { createProgramJoiner, type JoinedRun } from './program-joiner.ts'
@@ -16,6 +15,7 @@ import { createProgramJoiner, type JoinedRun } from './program-joiner.ts'
  * the program's. Requests for the same program are joined; see `createProgramJoiner`.
  */
 const MARGIN_MS = 7_000
+const RETRIED_STATUS = 504
 const MOST_INPUT_CHARS = 64 * 1024 * 1024
 
 const LANGUAGES: Readonly<Record<string, string>> = {
@@ -67,6 +67,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
     method: 'POST',
     url: '/run_code',
     summary: 'SandboxFusion: run a program on one input',
+    retriedStatus: RETRIED_STATUS,
     body: RunCode,
     handler: async (request, reply) => {
       if (joiner === undefined) throw new Failure('NOT_BUILT', { detail: 'no judge is connected to this server' })
@@ -75,38 +76,35 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
       const until = performance.now() + patienceMs
       const leftMs = (): number => Math.max(0, until - performance.now())
       const signal = clientSignal(reply)
-      try {
-        const joined = await holding(
-          () =>
-            within(
-              joiner.run(
-                {
-                  language: asked.language,
-                  source: asked.code,
-                  input: Buffer.from(asked.stdin).toString('base64'),
-                  limits: {
-                    cpuMs: asked.runMs,
-                    wallMs: asked.runMs + MARGIN_MS / 2,
-                    compileCpuMs: asked.compileMs,
-                    ...(asked.memoryBytes === undefined ? {} : { memoryBytes: asked.memoryBytes }),
-                  },
+      const joined = await holding(
+        () =>
+          within(
+            joiner.run(
+              {
+                language: asked.language,
+                source: asked.code,
+                input: Buffer.from(asked.stdin).toString('base64'),
+                limits: {
+                  cpuMs: asked.runMs,
+                  wallMs: asked.runMs + MARGIN_MS / 2,
+                  compileCpuMs: asked.compileMs,
+                  ...(asked.memoryBytes === undefined ? {} : { memoryBytes: asked.memoryBytes }),
                 },
-                { tenant: request.caller.tenant, deadlineMs: patienceMs * 4 },
-              ),
-              leftMs(),
+              },
+              { tenant: request.caller.tenant, deadlineMs: patienceMs * 4 },
             ),
-          { hold: PASSING, leftMs, signal },
-        )
-        return runCodeAnswer(joined, asked)
-      } catch (error) {
-        return giveUp(request, reply, error)
-      }
+            leftMs(),
+          ),
+        { hold: PASSING, leftMs, signal },
+      )
+      return runCodeAnswer(joined, asked)
     },
   })
   adapterRoute(app, {
     method: 'POST',
     url: '/submit',
     summary: 'SandboxFusion: judge a completion by the tests that come with it',
+    retriedStatus: RETRIED_STATUS,
     body: Type.Object({
       completion: Type.String(),
       config: Type.Optional(Type.Unknown()),
@@ -133,17 +131,13 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
           },
         ],
       }
-      try {
-        const [result] = await scoreHeld(ports, [row], {
-          tenant: request.caller.tenant,
-          patienceMs: 90_000 - MARGIN_MS,
-          signal: clientSignal(reply),
-        })
-        if (result === undefined) throw new Error('a row has no result')
-        return submitAnswer(body.id, result)
-      } catch (error) {
-        return giveUp(request, reply, error)
-      }
+      const [result] = await scoreHeld(ports, [row], {
+        tenant: request.caller.tenant,
+        patienceMs: 90_000 - MARGIN_MS,
+        signal: clientSignal(reply),
+      })
+      if (result === undefined) throw new Error('a row has no result')
+      return submitAnswer(body.id, result)
     },
   })
 }
@@ -266,18 +260,6 @@ function submitAnswer(id: unknown, result: Result & { readonly reward: number })
     extracted_type: null,
     extra: { verdict: component?.verdict ?? null, passed: detail.passed ?? null, total: detail.total ?? null },
   }
-}
-
-/** A fault of ours leaves as 504, the one status that verl tries again; the caller's mistakes keep their own. */
-function giveUp(
-  request: Parameters<typeof sendProblem>[0],
-  reply: Parameters<typeof sendProblem>[1],
-  error: unknown,
-): typeof reply {
-  const failure = Failure.from(error)
-  if (failure.status < 500 || failure.code === 'NOT_BUILT' || failure.code === 'INTERNAL') throw failure
-  sendProblem(request, reply, failure, 504)
-  return reply
 }
 
 async function within<Value>(work: Promise<Value>, ms: number): Promise<Value> {

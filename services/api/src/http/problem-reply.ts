@@ -19,15 +19,24 @@ export function problemType(code: FailureCode): string {
   return `urn:touchstone:problem:${code.toLowerCase().replaceAll('_', '-')}`
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The one status that this route's client tries again, for whatever is our fault. Default: the failure's own. */
+    retriedStatus?: number
+  }
+}
+
 /** Answers a request with a problem; 401, 429 and 503 carry the headers that they should. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure, status?: number): void {
-  const answered = status ?? failure.status
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, failure: Failure): void {
+  const { retriedStatus } = request.routeOptions?.config ?? {}
+  const ours = failure.status >= 500 && failure.status !== 501
+  const answered = ours && retriedStatus !== undefined ? retriedStatus : failure.status
   reply.code(answered).header('content-type', JSON_TYPE)
   if (answered === 401) reply.header('www-authenticate', 'Bearer realm="touchstone", Basic realm="touchstone"')
   if (answered === 429 || answered >= 502 || failure.code === 'IDEMPOTENCY_IN_FLIGHT') {
     reply.header('retry-after', String(Math.max(1, Math.ceil(failure.retryAfterSeconds ?? 1))))
   }
-  if (answered === 503 && failure.code === 'DRAINING') reply.header('connection', 'close')
+  if (failure.code === 'DRAINING') reply.header('connection', 'close')
   if (request.raw.complete === false) reply.header('connection', 'close')
   reply.send(JSON.stringify({ ...problemOf(failure), status: answered, instance: request.id }))
 }

@@ -22,9 +22,14 @@ const decoders: Readonly<Record<string, Decompress>> = {
 /**
  * The whole body, decompressed.
  * @throws Failure TOO_LARGE when it is larger than `limit` as sent or expanded, or expands more than a hundredfold
- *   (above 1 MiB); UNSUPPORTED_MEDIA for an unknown encoding; INVALID_JSON when it cannot be decompressed
+ *   (above 1 MiB); what `take` throws, which is told of the bytes as they come; UNSUPPORTED_MEDIA for an unknown encoding; INVALID_JSON when it cannot be decompressed
  */
-export async function readBody(stream: Readable, headers: IncomingHttpHeaders, limit: number): Promise<Buffer> {
+export async function readBody(
+  stream: Readable,
+  headers: IncomingHttpHeaders,
+  limit: number,
+  take: (bytes: number) => void = () => {},
+): Promise<Buffer> {
   const encodings = (headers['content-encoding'] ?? '')
     .split(',')
     .map(name => name.trim().toLowerCase())
@@ -36,12 +41,15 @@ export async function readBody(stream: Readable, headers: IncomingHttpHeaders, l
     })
   }
   if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
-  const body = await collect(stream, limit)
+  const body = await collect(stream, limit, take)
   if (decoder === undefined || body.length === 0) return body
   const ceiling = Math.min(limit, Math.max(FREE_EXPANSION_BYTES, body.length * MAX_EXPANSION))
   try {
-    return await decoder(body, { maxOutputLength: ceiling })
+    const expanded = await decoder(body, { maxOutputLength: ceiling })
+    take(expanded.length)
+    return expanded
   } catch (error) {
+    if (error instanceof Failure) throw error
     if (error instanceof RangeError) throw tooLarge(limit)
     throw new Failure('INVALID_JSON', {
       detail: `the body is not ${encodings.join(', ')} as its content-encoding says`,
@@ -76,19 +84,21 @@ export function tooDeep(): Failure {
   })
 }
 
-function collect(stream: Readable, limit: number): Promise<Buffer> {
+function collect(stream: Readable, limit: number, take: (bytes: number) => void): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length
-      if (bytes > limit) {
+      try {
+        if (bytes > limit) throw tooLarge(limit)
+        take(chunk.length)
+        chunks.push(chunk)
+      } catch (error) {
         stream.removeAllListeners('data')
         stream.resume()
-        reject(tooLarge(limit))
-        return
+        reject(error)
       }
-      chunks.push(chunk)
     })
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
     const left = (cause?: unknown): void =>

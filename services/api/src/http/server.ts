@@ -6,6 +6,7 @@ import type { Logger } from '@touchstone/telemetry'
 import { Ajv } from 'ajv'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { rewriteKeyPath } from '../auth/authenticate.ts'
+import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { failureOf, problemOf, sendProblem } from './problem-reply.ts'
 import { parseJson, readBody } from './read-body.ts'
 
@@ -21,6 +22,9 @@ declare module 'fastify' {
 
 /** Longer than any client keeps an idle connection (80 s), so that none sends into a connection that we are closing. */
 const KEEP_ALIVE_MS = 95_000
+
+/** Bodies that may be in memory at one time, in units of the largest. */
+const BODIES_AT_ONCE = 6
 
 /** Fastify with this project's limits, bodies and problems; no routes yet. */
 export function createServer({ config, logger }: { config: Config; logger: Logger }): FastifyInstance {
@@ -41,7 +45,12 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
   app.decorateRequest('rawBody')
   app.setSerializerCompiler(() => data => JSON.stringify(data))
   setValidators(app)
-  setBodyParsers(app, config.bodyLimit)
+  const budget = createByteBudget(config.bodyLimit * BODIES_AT_ONCE)
+  setBodyParsers(app, config.bodyLimit, budget)
+  app.addHook('onResponse', (request, _reply, done) => {
+    budget.release(request.raw)
+    done()
+  })
   app.setErrorHandler((error, request, reply) => {
     const failure = failureOf(error as Error)
     if (failure.code === 'INTERNAL') {
@@ -66,12 +75,12 @@ function setValidators(app: FastifyInstance): void {
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? query.compile(schema) : () => true))
 }
 
-function setBodyParsers(app: FastifyInstance, limit: number): void {
+function setBodyParsers(app: FastifyInstance, limit: number, budget: ByteBudget): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     /^application\/(?:[\w.-]+\+)?json(?:;|$|\s)/i,
     async (request: FastifyRequest, payload: Readable) => {
-      const body = await readBody(payload, request.headers, limit)
+      const body = await readBody(payload, request.headers, limit, bytes => budget.take(request.raw, bytes))
       if (request.routeOptions.config.keepRawBody === true) request.rawBody = body
       return body.length === 0 ? undefined : parseJson(body)
     },
@@ -82,7 +91,7 @@ function setBodyParsers(app: FastifyInstance, limit: number): void {
       if (request.routeOptions.config.keepRawBody !== true) {
         throw new Failure('UNSUPPORTED_MEDIA', { detail: 'send application/json' })
       }
-      request.rawBody = await readBody(payload, request.headers, limit)
+      request.rawBody = await readBody(payload, request.headers, limit, bytes => budget.take(request.raw, bytes))
       return undefined
     },
   )
