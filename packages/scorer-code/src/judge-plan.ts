@@ -1,43 +1,30 @@
 import type { Program } from '@touchstone/completion'
-import { type CodeGrader, type CompletionVerdict, Failure, type Grade, type JsonObject } from '@touchstone/contracts'
+import { Failure, type Grade } from '@touchstone/contracts'
 import { checkOutputs } from './checkers/check-outputs.ts'
 import type { Answer } from './compare/comparison.ts'
-import { errorName, head, tail } from './explain.ts'
+import { compileError, type GradeOptions, gradeOf, type TestVerdict } from './grade.ts'
+import { judgeHarness, withPrelude } from './judge-harness.ts'
 import { shuffledOrder } from './order.ts'
 import type { CallTest, DesignTest, Plan, StdioTest } from './problems/plan.ts'
-import type { Judge, RunLimits, RunReport, RunRequest, RunTask, TestOutcome } from './run.ts'
+import type { Judge, RunLimits, RunRequest, RunTask, TestOutcome } from './run.ts'
+import { limitVerdict } from './test-verdict.ts'
 import { readWire } from './wire/read-text.ts'
-import { toJson } from './wire/to-json.ts'
 import { isPlain, type Value } from './wire/value.ts'
 
-export type JudgePlanOptions = {
-  readonly plan: Plan
+export type JudgePlanOptions = GradeOptions & {
   readonly program: Program
-  /** What is known of the program already; goes into the grade's detail. */
-  readonly detail: JsonObject
   readonly salt: string
   readonly limits: RunLimits
-  readonly scoring: NonNullable<CodeGrader['scoring']>
   readonly process: RunRequest['process']
-  readonly reveal: boolean
   readonly signal: AbortSignal
 }
 
-/** How a test ended; `not_run` where an earlier one had settled the score. */
-export type TestVerdict = 'passed' | Exclude<CompletionVerdict, 'correct' | 'partial'> | 'not_run'
-
 /** Time-outs in a row that end a run in which every test counts. */
 const TIMEOUTS_IN_A_ROW = 2
-/** The judge's sign that this submission alone ended its slot each time. */
-const SLOT_KILLED = 'slot_killed'
-/** Tests whose outcomes an explanation lists one by one. */
-const LISTED_TESTS = 500
-
 /** Runs a program on a plan's tests and says what it earned. @throws Failure of the judge, INVALID_PROBLEM of a checker */
 export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promise<Grade> {
   const { plan, program, limits, process, signal } = options
-  if (plan.kind === 'harness')
-    throw new Failure('NOT_BUILT', { detail: 'tests that are code and cannot be read into calls' })
+  if (plan.kind === 'harness') return judgeHarness(judge, { ...options, plan })
   const tests: readonly (CallTest | DesignTest | StdioTest)[] = plan.tests
   const total = tests.reduce((sum, { weight }) => sum + weight, 0)
   if (options.scoring !== 'all' && options.scoring !== 'fraction' && total <= 0)
@@ -48,7 +35,7 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
   const watch = createWatch(options, runs)
   const report = await judge.run({
     language: program.language,
-    source: sourceOf(plan, program.code),
+    source: withPrelude(plan.kind === 'function' ? plan.prelude : undefined, program.code),
     task: taskOf(plan, order),
     limits,
     process,
@@ -77,13 +64,7 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
       signal,
     })
   }
-  return gradeOf(verdicts.map(settled), watch, report, order, options)
-}
-
-/** `from __future__` must stand first, so such a program does without the tests' imports. */
-function sourceOf(plan: Plan, code: string): string {
-  const prelude = plan.kind === 'function' ? plan.prelude : undefined
-  return prelude === undefined || /^from __future__ /m.test(code) ? code : `${prelude}\n${code}`
+  return gradeOf(verdicts.map(settled), watch.outcomeOf, report, order, options)
 }
 
 type Unsettled = TestVerdict | 'unchecked'
@@ -215,19 +196,6 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
 }
 
-function limitVerdict({ status }: TestOutcome): Exclude<TestVerdict, 'passed' | 'not_run'> | undefined {
-  switch (status) {
-    case 'ok':
-      return undefined
-    case 'wall_limit':
-      return 'idle_limit'
-    case 'not_run':
-      return 'runtime_error' // a missing answer is a failure: the program ended before this test
-    default:
-      return status
-  }
-}
-
 /** An answer may be this much longer than what is expected before it is not even read: escapes, tags, digits. */
 const LONGER = 64
 const SLACK_BYTES = 65_536
@@ -240,137 +208,4 @@ function readAnswer(outcome: TestOutcome, expectedBytes: number, whole: boolean)
   if (outcome.argument === undefined) return { result: result.value }
   const argument = readWire(outcome.argument)
   return argument.ok ? { result: result.value, argument: argument.value } : undefined
-}
-
-function gradeOf(
-  verdicts: readonly TestVerdict[],
-  watch: Watch,
-  report: RunReport,
-  order: readonly number[],
-  options: JudgePlanOptions,
-): Grade {
-  const { plan, detail, scoring, reveal } = options
-  const passed = verdicts.filter(verdict => verdict === 'passed').length
-  const score = scoreOf(plan, verdicts, scoring)
-  const failing = order.find(test => verdicts[test] !== 'passed' && verdicts[test] !== 'not_run')
-  const failure = failing === undefined ? undefined : verdicts[failing]
-  const all = passed === verdicts.length
-  return {
-    verdict: all ? 'correct' : score > 0 ? 'partial' : failureVerdict(failure, report),
-    score: all ? 1 : score,
-    detail: {
-      ...detail,
-      passed,
-      total: verdicts.length,
-      ...(scoring === 'all' || verdicts.length > LISTED_TESTS ? {} : { tests: [...verdicts] }),
-      ...(failing === undefined || failure === undefined
-        ? {}
-        : { failed: explain(failing, failure, watch.outcomeOf(failing), plan, reveal) }),
-    },
-    flags: [...report.integrity].sort(),
-    timing: timingOf(report, order, options),
-    isolation: report.isolation,
-  }
-}
-
-function failureVerdict(failure: TestVerdict | undefined, report: RunReport): CompletionVerdict {
-  if (failure === undefined || failure === 'passed' || failure === 'not_run') return 'runtime_error'
-  if (failure === 'runtime_error' && report.integrity.includes(SLOT_KILLED)) return 'integrity' // BLAME: slot_killed_twice_by_same_submission
-  return failure
-}
-
-function scoreOf(plan: Plan, verdicts: readonly TestVerdict[], scoring: JudgePlanOptions['scoring']): number {
-  const isPassed = (index: number): boolean => verdicts[index] === 'passed'
-  switch (scoring) {
-    case 'all':
-      return verdicts.every(verdict => verdict === 'passed') ? 1 : 0
-    case 'fraction':
-      return verdicts.filter(verdict => verdict === 'passed').length / verdicts.length
-    case 'weighted':
-      return share(plan.tests.map(({ weight }, index) => ({ weight, passed: isPassed(index) })))
-    case 'subtasks': {
-      const groups = new Map<string, { weight: number; passed: boolean }>()
-      for (const [index, { weight, subtask }] of plan.tests.entries()) {
-        const name = subtask === undefined ? `test ${index}` : `subtask ${subtask}`
-        const group = groups.get(name) ?? { weight: 0, passed: true }
-        groups.set(name, { weight: group.weight + weight, passed: group.passed && isPassed(index) })
-      }
-      return share([...groups.values()])
-    }
-  }
-}
-
-function share(parts: readonly { readonly weight: number; readonly passed: boolean }[]): number {
-  const sum = (some: typeof parts): number => some.reduce((total, { weight }) => total + weight, 0)
-  return sum(parts.filter(({ passed }) => passed)) / sum(parts)
-}
-
-function explain(
-  index: number,
-  verdict: TestVerdict,
-  outcome: TestOutcome | undefined,
-  plan: Plan,
-  reveal: boolean,
-): JsonObject {
-  const base: JsonObject = {
-    test: index,
-    kind: verdict,
-    ...(verdict === 'runtime_error' && outcome !== undefined ? { error: errorName(outcome) } : {}),
-  }
-  const test = plan.kind === 'harness' ? undefined : plan.tests[index]
-  if (!reveal || test === undefined) return base
-  const { input, expected } = test.shown()
-  return {
-    ...base,
-    input,
-    expected,
-    ...(outcome === undefined ? {} : { output: shownOutput(plan, outcome), stderr: tail(outcome.error) }),
-  }
-}
-
-function shownOutput(plan: Plan, outcome: TestOutcome): JsonObject[string] {
-  const value = plan.kind === 'stdio' ? undefined : readWire(outcome.argument ?? outcome.output)
-  if (value?.ok) return toJson(value.value)
-  return head(Buffer.from(outcome.output.subarray(0, 16_384)).toString('utf8'))
-}
-
-function compileError(
-  report: RunReport,
-  compile: Exclude<RunReport['compile'], { status: 'ok' }>,
-  { detail, plan }: JudgePlanOptions,
-): Grade {
-  return {
-    verdict: 'compile_error',
-    score: 0,
-    detail: {
-      ...detail,
-      passed: 0,
-      total: plan.tests.length,
-      ...(compile.status === 'limit' ? { reason: 'a limit of the compiler was exceeded' } : {}),
-      diagnostics: head(compile.diagnostics),
-    },
-    flags: [...report.integrity].sort(),
-    timing: { compile_cpu_ms: compile.cpuMs, slot: report.slot },
-    isolation: report.isolation,
-  }
-}
-
-function timingOf(report: RunReport, order: readonly number[], { plan }: JudgePlanOptions): JsonObject {
-  const sum = (pick: (outcome: TestOutcome) => number): number =>
-    Math.round(report.tests.reduce((total, outcome) => total + pick(outcome), 0) * 1000) / 1000
-  const peak = report.tests.reduce((most, { peakMemoryBytes }) => Math.max(most, peakMemoryBytes ?? 0), 0)
-  const perTest: number[] = plan.tests.map(() => 0)
-  if (report.tests.length === order.length && order.length <= LISTED_TESTS)
-    order.forEach((test, run) => {
-      perTest[test] = report.tests[run]?.cpuMs ?? 0
-    })
-  return {
-    cpu_ms: sum(({ cpuMs }) => cpuMs),
-    wall_ms: sum(({ wallMs }) => wallMs),
-    compile_cpu_ms: report.compile.cpuMs,
-    compile_cached: report.compile.status === 'ok' && report.compile.cached,
-    ...(peak > 0 ? { peak_memory_bytes: peak } : {}),
-    slot: report.slot,
-    ...(perTest.length <= LISTED_TESTS ? { tests_cpu_ms: perTest } : {}),
-  }
 }

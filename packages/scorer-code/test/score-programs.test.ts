@@ -354,3 +354,68 @@ test('the same item is graded the same ten times, but for timing', async () => {
   expect(new Set(stable).size).toBe(1)
   expect(grades[0]).toMatchObject({ verdict: 'partial', score: 0.5 })
 })
+
+const raising: CodeProblem = {
+  type: 'asserts',
+  entry: 'root',
+  tests: [
+    'assert root(4) == 2',
+    'try:\n    root(-1)\nexcept ValueError:\n    pass\nelse:\n    assert False',
+    'assert str(root(9)).startswith("3")',
+  ],
+}
+const RIGHT_ROOT = 'def root(x):\n    if x < 0:\n        raise ValueError(x)\n    return x ** 0.5'
+
+test.each([
+  ['right', RIGHT_ROOT, 'correct', 1],
+  ['wrong where an exception is expected', 'def root(x):\n    return abs(x) ** 0.5', 'partial', 2 / 3],
+  [
+    'one that patches what asserts stand on',
+    'import builtins, sys\nbuiltins.AssertionError = ZeroDivisionError\nsys.exit = print\ndef root(x):\n    return 0',
+    'wrong',
+    0,
+  ],
+] as const)('tests that are code run apart from the program: %s', async (_name, code, verdict, expected) => {
+  const grade = await score({ language: 'python', problem: raising, scoring: 'fraction' }, fenced('python', code))
+
+  expect(grade).toMatchObject({ verdict, detail: { total: 3 } })
+  expect(grade.score).toBeCloseTo(expected)
+})
+
+test('a program that leaves early has passed no test that is code', async () => {
+  const grade = await score(
+    { language: 'python', problem: raising },
+    fenced('python', `${RIGHT_ROOT}\nimport os\nos._exit(0)`),
+  )
+
+  expect(grade).toMatchObject({ verdict: 'runtime_error', score: 0 })
+})
+
+test("tests that are no code are the caller's fault", async () => {
+  const problem: CodeProblem = {
+    type: 'harness',
+    entry: 'f',
+    tests_code: 'def check(candidate)\n    assert candidate(1',
+  }
+
+  await expect(score({ language: 'python', problem }, fenced('python', 'def f(x): return x'))).rejects.toMatchObject({
+    code: 'INVALID_PROBLEM',
+  })
+})
+
+test("a prompt's own helper judges, not the one that the program puts in its place", async () => {
+  const problem: CodeProblem = {
+    type: 'harness',
+    entry: 'zero',
+    prompt_code:
+      'def poly(cs, x):\n    return sum(c * x ** i for i, c in enumerate(cs))\n\ndef zero(cs):\n    """A root."""\n',
+    tests_code:
+      'def check(candidate):\n    for k in range(1, 4):\n        assert abs(poly([-k, 1], candidate([-k, 1]))) < 1e-6\n',
+  }
+  const cheat = 'def poly(cs, x):\n    return 0\n\ndef zero(cs):\n    return 0'
+
+  expect(await score({ language: 'python', problem }, fenced('python', cheat))).toMatchObject({ verdict: 'wrong' })
+  expect(await score({ language: 'python', problem }, '    return -cs[0] / cs[1]\n')).toMatchObject({
+    verdict: 'correct',
+  })
+})

@@ -27,13 +27,30 @@ export function planAsserts(form: AssertsForm, language: string): Plan {
   if (tests.length === 0) throw new Failure('INVALID_PROBLEM', { detail: 'the problem has no tests' })
   const read = readInto(form, tests)
   if (read !== undefined) return planRead(read, form, language)
+  const prelude = importsIn(form.setup)
   return {
     kind: 'harness',
     ...(form.entry === undefined ? {} : { entry: entryName(form.entry) }),
-    ...(form.setup === undefined ? {} : { prelude: form.setup }),
-    testsCode: tests.join('\n'),
+    ...(prelude === '' ? {} : { prelude }),
+    ...(form.setup === undefined ? {} : { setup: form.setup }),
+    testsCode: asFunctions(tests),
     tests: tests.map(() => ({ weight: 1 })),
   }
+}
+
+/** Each test as a function of its own, so that they are counted apart; as one text where that would change them. */
+function asFunctions(tests: readonly string[]): string {
+  const text = tests.map(dedent)
+  if (text.length === 1 || text.some(test => /'''|"""|\\\n|import \*|^(?:def|class)\s+test/im.test(test)))
+    return text.join('\n')
+  return text.map((test, index) => `def test_case_${index}():\n${indent(test)}\n`).join('\n')
+}
+
+function indent(code: string): string {
+  return code
+    .split('\n')
+    .map(line => `    ${line}`)
+    .join('\n')
 }
 
 /** The plan of `def check(candidate)` and other test code, where it can be read into calls; undefined where not. */

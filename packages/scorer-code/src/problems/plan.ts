@@ -39,9 +39,12 @@ export type StdioPlan = {
 export type HarnessPlan = {
   readonly kind: 'harness'
   readonly entry?: string
+  /** Stands before the program. */
   readonly prelude?: string
+  /** Stands before the tests, on their side: imports, and helpers that the program must not replace. */
+  readonly setup?: string
   readonly testsCode: string
-  /** One test per assert where they are counted apart; else all in one. */
+  /** As many as can be counted beforehand; the harness counts its own. */
   readonly tests: readonly Test[]
 }
 
