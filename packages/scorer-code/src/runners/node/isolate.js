@@ -494,8 +494,26 @@
     return false
   }
 
+  const STRUCTURES = { __proto__: null }
+  for (const base of [
+    'list',
+    'cycle',
+    'node',
+    'tree',
+    'ref',
+    'clone',
+    'next',
+    'nary',
+    'random',
+    'graph',
+    'doubly',
+    'quad',
+  ])
+    STRUCTURES[base] = true
+
   /** @param type {base, depth} as the runner parsed it; base is '' where nothing is declared */
   function toArgument(value, type, depth, Node) {
+    if (STRUCTURES[type.base] !== true) return value
     if (depth > 0 && isArray(value)) {
       const out = []
       for (let i = 0; i < value.length; i += 1) put(out, i, toArgument(value[i], type, depth - 1, Node))
@@ -843,6 +861,7 @@
   // ---- what the runner calls ----------------------------------------------------------------------------------------------------
 
   let target = null
+  let task = null
   let shape = null
   let NodeClass = null
   let pending = null
@@ -857,11 +876,15 @@
 
   /**
    * Which of the things that the submission defined is the entry.
-   * @param found the values of the entry's spellings, in the order of preference
-   * @param names those spellings
+   * @param found the values of the entry's spellings, in the order of preference, and of `Solution`
+   * @param settings as JSON: those spellings, types of the parameters and of the result, the argument to show, the
+   *   length that an answer may have
    * @returns what is missing, or '' when all is well
    */
-  function choose(found, solution, names, design) {
+  function choose(found, settings) {
+    task = jsonParse(settings)
+    const { names, design } = task
+    const solution = found[names.length]
     for (let i = 0; i < names.length; i += 1) {
       if (typeof found[i] === 'function') {
         target = { kind: design ? 'class' : 'function', value: found[i] }
@@ -911,6 +934,7 @@
     return out
   }
   const NO_TYPE = { base: '', depth: 0 }
+  const NO_TYPES = []
 
   /** Integers of one argument are all numbers, or, where one of them has no exact number, all BigInt. */
   function settleIntegers(value, big) {
@@ -936,9 +960,10 @@
     return copy
   }
 
+  // Outcomes are one text each, which crosses at no cost: a letter, then the wire value (and, on a second line, that of the
+  // argument), or what went wrong.
   function thrown(error) {
-    if (error === TOO_LONG) return ['output_limit', '', '', 'the returned value is too long']
-    return ['runtime_error', '', '', describe(error)]
+    return error === TOO_LONG ? 'fthe returned value is too long' : 'r' + describe(error)
   }
 
   function describe(error) {
@@ -952,15 +977,15 @@
     }
   }
 
-  function finish(value, given, returns, returnArgument, types, maxLength) {
+  function finish(value, given) {
     try {
-      const writer = createWriter(maxLength)
-      writeResult(writer, value, returns, returns.depth)
-      if (returnArgument < 0) return ['ok', writer.text(), '', '']
-      const argument = createWriter(maxLength)
-      const type = returnArgument < types.length ? types[returnArgument] : NO_TYPE
-      writeResult(argument, given[returnArgument], type, type.depth)
-      return ['ok', writer.text(), argument.text(), '']
+      const writer = createWriter(task.maxLength)
+      writeResult(writer, value, task.returns, task.returns.depth)
+      if (task.returnArgument < 0) return 'o' + writer.text()
+      const argument = createWriter(task.maxLength)
+      const type = task.returnArgument < task.params.length ? task.params[task.returnArgument] : NO_TYPE
+      writeResult(argument, given[task.returnArgument], type, type.depth)
+      return 'o' + writer.text() + '\n' + argument.text()
     } catch (error) {
       return thrown(error)
     }
@@ -983,16 +1008,14 @@
         state.settled = thrown(error)
       },
     ])
-    return ['pending', '', '', '']
+    return 'p'
   }
 
-  /**
-   * One call. [status, wire value, wire value of the argument, error], or status 'pending': then ask `resume`.
-   */
-  function call(text, plain, types, returns, returnArgument, maxLength) {
+  /** One call; 'p' is pending: then ask `resume`. */
+  function call(text, plain) {
     timers = []
     try {
-      const given = argumentsOf(text, types, plain)
+      const given = argumentsOf(text, task.params, plain)
       let result
       if (target.kind === 'function') result = apply(target.value, undefined, given)
       else if (target.kind === 'static') result = apply(target.value[target.method], target.value, given)
@@ -1000,22 +1023,21 @@
         const instance = construct(target.value, [])
         result = apply(instance[target.method], instance, given)
       }
-      if (isThenable(result))
-        return later(result, value => finish(value, given, returns, returnArgument, types, maxLength))
-      return finish(result, given, returns, returnArgument, types, maxLength)
+      return isThenable(result) ? later(result, value => finish(value, given)) : finish(result, given)
     } catch (error) {
       return thrown(error)
     }
   }
 
   /** A sequence of operations on one object; the first constructs it and gives null. */
-  function design(operations, text, plain, methods, maxLength) {
+  function design(text, plain, operationsText) {
     timers = []
     try {
       const lists = plain ? jsonParse(text) : readWire(text, true)
-      const writer = createWriter(maxLength)
+      const operations = jsonParse(operationsText)
+      const writer = createWriter(task.maxLength)
       const given = k => {
-        const types = methods[k].params
+        const types = k === 0 ? task.params : NO_TYPES
         const out = []
         for (let i = 0; i < lists[k].length; i += 1) {
           const type = i < types.length ? types[i] : NO_TYPE
@@ -1029,7 +1051,7 @@
       const putResult = (k, value) => {
         writer.add(',')
         if (value === undefined) writer.add('null')
-        else writeResult(writer, value, methods[k].returns, methods[k].returns.depth)
+        else writeResult(writer, value, NO_TYPE, 0)
       }
       const from = start => {
         for (let k = start; k < operations.length; k += 1) {
@@ -1043,7 +1065,7 @@
           putResult(k, value)
         }
         writer.add(']')
-        return ['ok', writer.text(), '', '']
+        return 'o' + writer.text()
       }
       return from(1)
     } catch (error) {
@@ -1054,16 +1076,12 @@
   /** After the microtasks of a pending call ran: its outcome, or one more timer fires. */
   function resume() {
     const state = pending
-    if (state === null || state.settled === null) {
-      try {
-        return fireTimer()
-          ? ['pending', '', '', '']
-          : ['runtime_error', '', '', 'the returned promise never settles: no timer is left']
-      } catch (error) {
-        return thrown(error)
-      }
+    if (state !== null && state.settled !== null) return state.settled
+    try {
+      return fireTimer() ? 'p' : 'rthe returned promise never settles: no timer is left'
+    } catch (error) {
+      return thrown(error)
     }
-    return state.settled
   }
 
   return { setShape, choose, call, design, resume, shape: () => shape }

@@ -24,10 +24,11 @@ type Task =
   | {
       readonly kind: 'design'
       readonly names: readonly string[]
+      /** Of the constructor. */
+      readonly params: readonly Type[]
       readonly calls: readonly {
         readonly operations: readonly string[]
         readonly args: string
-        readonly methods: readonly { readonly params: readonly Type[]; readonly returns: Type }[]
       }[]
     }
 
@@ -68,14 +69,25 @@ export type Report =
 
 export type Answer = { readonly continue: boolean }
 
-type Result = [status: Outcome[1] | 'pending', output: string, argument: string, error: string]
+type Result = [status: Outcome[1], output: string, argument: string, error: string]
 
 const require = createRequire(import.meta.url)
 const { Isolate } = require('/runner/isolated-vm.node').ivm as typeof ivm
 const prologue = readFileSync(new URL('./isolate.js', import.meta.url), 'utf8')
-const snapshot = Isolate.createSnapshot([
-  { code: `globalThis.touchstone = ${prologue.slice(prologue.indexOf('(() =>'))}`, filename: 'runner' },
-])
+const settings = {
+  names: ['f'],
+  design: false,
+  params: [{ base: 'int', depth: 1 }],
+  returns: { base: 'int', depth: 1 },
+  returnArgument: -1,
+  maxLength: 1000,
+}
+/** The isolate's part as V8's heap after its evaluation, with the code of a first call compiled. */
+const snapshot = Isolate.createSnapshot(
+  [{ code: `globalThis.touchstone = ${prologue.slice(prologue.indexOf('(() =>'))}`, filename: 'runner' }],
+  `touchstone.choose([a => [a.length, 'x', 1.5, true, null], undefined], ${JSON.stringify(JSON.stringify(settings))})
+  touchstone.call('[[1,2,3],5]', true, '')`,
+)
 /** How long outcomes may wait before the host hears of them and may say that no further test is wanted. */
 const REPORT_EVERY_MS = 10
 /** Turns of a program that waits for promises and timers alone. */
@@ -121,7 +133,7 @@ async function serve(job: Job): Promise<void> {
         let result: Result
         if (!session) session = open(job, program)
         else cpuBefore = session.isolate.cpuTime
-        result = (await attempt(session, index, false)) as Result
+        result = await attempt(session, index, false)
         let cpuMs = Number(session.isolate.cpuTime - cpuBefore) / 1e6
         if (result[0] === 'time_limit' && cpuMs < 0.9 * job.cpuMs) {
           // The clock ran out, the CPU limit did not: the machine is busy. Once more, by CPU time alone.
@@ -134,7 +146,7 @@ async function serve(job: Job): Promise<void> {
           result = await patiently(session, index, job)
           cpuMs = session.isolate.isDisposed ? job.cpuMs : Number(session.isolate.cpuTime - cpuBefore) / 1e6
         }
-        outcome = [index, result[0] as Outcome[1], result[1], result[2], result[3], cpuMs, performance.now() - started]
+        outcome = [index, result[0], result[1], result[2], result[3], cpuMs, performance.now() - started]
         if (result[0] !== 'ok' && result[0] !== 'runtime_error') {
           dispose(session)
           session = null
@@ -146,7 +158,7 @@ async function serve(job: Job): Promise<void> {
         }
         const result = outcomeOf(error)
         const cpuMs = result[0] === 'time_limit' ? job.cpuMs : performance.now() - started
-        outcome = [index, result[0] as Outcome[1], '', '', result[3], cpuMs, performance.now() - started]
+        outcome = [index, result[0], '', '', result[3], cpuMs, performance.now() - started]
         dispose(session)
         session = null
       }
@@ -206,22 +218,23 @@ function open(job: Job, program: { source: string; module: boolean }): Session {
       script.release()
       found = context.evalSync(`[${look}]`, { reference: true, timeout: job.cpuMs })
     }
-    const solution = found.getSync(names.length, { reference: true }) as ivm.Reference
-    const missing: string = member('choose').applySync(
-      undefined,
-      [
-        found.derefInto(),
-        solution.typeof === 'function' ? solution.derefInto() : undefined,
-        new_(names),
-        job.task.kind === 'design',
-      ],
-      { timeout: job.cpuMs },
-    ) as string
+    const { task } = job
+    const design = task.kind === 'design'
+    const settings = {
+      names,
+      design,
+      params: task.params,
+      returns: design ? { base: '', depth: 0 } : task.returns,
+      returnArgument: design ? -1 : task.returnArgument,
+      maxLength: job.outputLength,
+    }
+    const missing = member('choose').applySync(undefined, [found.derefInto(), JSON.stringify(settings)], {
+      timeout: job.cpuMs,
+    }) as string
     if (missing !== '') throw new Error(missing)
 
-    const resume = member('resume')
-    const target = member(job.task.kind === 'design' ? 'design' : 'call')
-    return { isolate, run: (index, patient) => step(job, target, resume, index, patient) }
+    const target = member(design ? 'design' : 'call')
+    return { isolate, run: (index, patient) => step(job, target, () => member('resume'), index, patient) }
   } catch (error) {
     if (!isolate.isDisposed) isolate.dispose()
     throw error
@@ -256,45 +269,46 @@ function loadModule(
   return found
 }
 
-/** Arguments of one call, and the turns of a program that awaits. */
+/** One call, and the turns of a program that awaits. */
 function step(
   job: Job,
   target: ivm.Reference,
-  resume: ivm.Reference,
+  resume: () => ivm.Reference,
   index: number,
   patient: boolean,
 ): Result | Promise<Result> {
-  const { task } = job
-  const call = task.calls[index]
+  const call = job.task.calls[index]
   if (!call) throw new Error('no such test')
-  const plain = isPlain(call.args)
-  const given =
-    task.kind === 'design'
-      ? [
-          new_((call as { operations: readonly string[] }).operations),
-          call.args,
-          plain,
-          new_((call as { methods: readonly unknown[] }).methods),
-          job.outputLength,
-        ]
-      : [call.args, plain, new_(task.params), new_(task.returns), task.returnArgument, job.outputLength]
-  const deadline = performance.now() + job.cpuMs
+  const given = [call.args, isPlain(call.args), 'operations' in call ? JSON.stringify(call.operations) : '']
   if (!patient) {
-    let result = target.applySync(undefined, given, { timeout: job.cpuMs, result: { copy: true } }) as Result
-    for (let turn = 0; result[0] === 'pending'; turn += 1) {
+    const deadline = performance.now() + job.cpuMs
+    let said = target.applySync(undefined, given, { timeout: job.cpuMs }) as string
+    if (said !== 'p') return resultOf(said)
+    const again = resume()
+    for (let turn = 0; said === 'p'; turn += 1) {
       const left = deadline - performance.now()
       if (left <= 0 || turn > MAX_TURNS) return ['time_limit', '', '', '']
-      result = resume.applySync(undefined, [], { timeout: Math.ceil(left), result: { copy: true } }) as Result
+      said = again.applySync(undefined, [], { timeout: Math.ceil(left) }) as string
     }
-    return result
+    return resultOf(said)
   }
   return (async () => {
-    const options = { timeout: job.wallMs, result: { copy: true } } as const
-    let result = (await target.apply(undefined, given, options)) as Result
-    for (let turn = 0; result[0] === 'pending' && turn <= MAX_TURNS; turn += 1)
-      result = (await resume.apply(undefined, [], options)) as Result
-    return result[0] === 'pending' ? ['time_limit', '', '', ''] : result
+    const options = { timeout: job.wallMs }
+    let said = (await target.apply(undefined, given, options)) as string
+    const again = resume()
+    for (let turn = 0; said === 'p' && turn <= MAX_TURNS; turn += 1)
+      said = (await again.apply(undefined, [], options)) as string
+    return said === 'p' ? ['time_limit', '', '', ''] : resultOf(said)
   })()
+}
+
+/** What the isolate's part says of a call: a letter and a text. */
+function resultOf(said: string): Result {
+  const text = said.slice(1)
+  if (said[0] === 'f') return ['output_limit', '', '', text]
+  if (said[0] !== 'o') return ['runtime_error', '', '', text]
+  const line = text.indexOf('\n')
+  return line < 0 ? ['ok', text, '', ''] : ['ok', text.slice(0, line), text.slice(line + 1), '']
 }
 
 async function attempt(session: Session, index: number, patient: boolean): Promise<Result> {
@@ -339,10 +353,6 @@ function isPlain(text: string): boolean {
 
 function dispose(session: Session | null): void {
   if (session && !session.isolate.isDisposed) session.isolate.dispose()
-}
-
-function new_(value: unknown): ivm.Copy<unknown> {
-  return new (require('/runner/isolated-vm.node').ivm.ExternalCopy)(value).copyInto({ release: true })
 }
 
 /** The first isolates and the type stripper cost ten times what later ones do. */

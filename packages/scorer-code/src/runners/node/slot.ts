@@ -41,6 +41,7 @@ export class NodeSlot implements Slot {
   readonly #tools: NodeTools
   #runner: Runner | null = null
   #served = 0
+  #memoryBytes = 0
   #closed = false
 
   private constructor(room: Room, tools: NodeTools) {
@@ -70,8 +71,8 @@ export class NodeSlot implements Slot {
 
     while (from < tests.length) {
       const runner = await this.#ready()
-      const before = readAccount(runner.pid)?.cpuMs ?? 0
-      this.#room.cgroup?.limitMemory(request.limits.memoryBytes + RUNNER_BYTES)
+      const before = runner.lastCpuMs
+      this.#limitMemory(request.limits.memoryBytes + RUNNER_BYTES)
       let wanted = true
       let next = from
       const ending = await runner.serve(
@@ -90,7 +91,7 @@ export class NodeSlot implements Slot {
           return wanted
         },
       )
-      cpuMs += Math.max(0, (readAccount(runner.pid)?.cpuMs ?? runner.lastCpuMs) - before)
+      cpuMs += Math.max(0, runner.account() - before)
       from = next
       if (!wanted || ending.kind === 'end') break
       if (ending.kind === 'refused') {
@@ -116,6 +117,16 @@ export class NodeSlot implements Slot {
     this.#served += 1
     if (this.#served >= SUBMISSIONS_PER_RUNNER) await this.#discard()
     return { tests, integrity: [...integrity], cpuMs }
+  }
+
+  #limitMemory(bytes: number): void {
+    if (bytes === this.#memoryBytes) return
+    try {
+      this.#room.cgroup?.limitMemory(bytes)
+      this.#memoryBytes = bytes
+    } catch {
+      // Lower than what the runner holds at this moment: the old limit stays, the host's own watch is by the new one.
+    }
   }
 
   async close(): Promise<void> {
@@ -190,7 +201,6 @@ function jobOf(source: string, request: RunRequest, from: number, careful: boole
     }
   }
   if (task.kind !== 'design') throw new Failure('INVALID_PROBLEM', { detail: 'no calls to make' })
-  const untyped = { params: [], returns: parseValueType(undefined) }
   const constructorParams = ('params' in task && Array.isArray(task.params) ? task.params : []).map(parseValueType)
   return {
     ...common,
@@ -198,11 +208,8 @@ function jobOf(source: string, request: RunRequest, from: number, careful: boole
     task: {
       kind: 'design',
       names: [task.entry],
-      calls: task.calls.map(call => ({
-        operations: call.operations,
-        args: call.args,
-        methods: call.operations.map((_, k) => (k === 0 ? { ...untyped, params: constructorParams } : untyped)),
-      })),
+      params: constructorParams,
+      calls: task.calls,
     },
   }
 }
@@ -279,7 +286,14 @@ class Runner {
       throw new Failure('SANDBOX_UNAVAILABLE', { detail: `the JavaScript runner did not start: ${errors}` })
     }
     runner.#pid = pid
+    runner.account()
     return runner
+  }
+
+  /** CPU milliseconds so far; the last known while it ends. */
+  account(): number {
+    this.lastCpuMs = readAccount(this.#pid)?.cpuMs ?? this.lastCpuMs
+    return this.lastCpuMs
   }
 
   get alive(): boolean {
@@ -295,7 +309,8 @@ class Runner {
     this.#received = []
     this.#errors = ''
     let started = Date.now()
-    let cpuAtStart = readAccount(this.#pid)?.cpuMs ?? 0
+    // Between submissions it uses none.
+    let cpuAtStart = this.lastCpuMs
     const cpuAtSubmission = cpuAtStart
     let killed: Extract<Ending, { kind: 'killed' }>['status'] | null = null
     const end = (status: typeof killed) => {
@@ -328,7 +343,7 @@ class Runner {
         if (report.kind !== 'tests') break
         const wanted = onOutcomes(report.outcomes)
         started = Date.now()
-        cpuAtStart = readAccount(this.#pid)?.cpuMs ?? cpuAtStart
+        if (report.wait || report.outcomes.length === 0) cpuAtStart = this.account()
         if (report.wait) this.#send({ continue: wanted })
       }
       if (killed !== null) return { kind: 'killed', status: killed }
