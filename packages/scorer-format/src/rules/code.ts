@@ -10,7 +10,10 @@ import { findFences, languageName } from '../text/fences.ts'
 type Options = FormatGraderOf<'code'>
 type Check = { readonly name: string; readonly passed: boolean; readonly found: string | number | null }
 
-/** Longer programs are refused unread. */
+/**
+ * Longer programs are refused unread; those that the parser has to guess at for long are given up, by its own count of
+ * steps (about 25 per 1000 characters of a program), not by a clock.
+ */
 const MAX_CHARS = 262_144
 
 /**
@@ -66,8 +69,13 @@ function judge(parser: Parser, options: Options, { language, source }: Code): Ru
   const [fail, pass] = binaryRange(options.values)
   if (source.length > MAX_CHARS)
     return { score: fail, verdict: 'bad_format', detail: { language, miss: `longer than ${MAX_CHARS} characters` } }
-  const tree = parser.parse(source)
-  if (tree === null) throw new Failure('INTERNAL', { detail: 'the parser gave no tree' })
+  let steps = 0
+  const most = 1_000 + source.length / 4
+  const tree = parser.parse(source, null, { progressCallback: () => ++steps > most })
+  if (tree === null) {
+    parser.reset()
+    return { score: fail, verdict: 'bad_format', detail: { language, miss: 'takes too many steps to parse' } }
+  }
   try {
     const clean = !tree.rootNode.hasError
     const checks: Check[] = options.parses === false ? [] : [{ name: 'parses', passed: clean, found: null }]

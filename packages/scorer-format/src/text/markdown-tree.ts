@@ -58,7 +58,7 @@ function piecesOf(text: string): string[] {
     if ((starts && length >= CHUNK_CHARS && !raw) || length + line.length > MAX_CHUNK_CHARS) cut()
     for (let from = 0; from === 0 || from < line.length; from += MAX_CHUNK_CHARS) {
       if (from > 0) cut()
-      piece.push(line.slice(from, from + MAX_CHUNK_CHARS))
+      piece.push((from > 0 ? NO_BLOCK : '') + line.slice(from, from + MAX_CHUNK_CHARS))
     }
     length += Math.min(line.length, MAX_CHUNK_CHARS) + 1
     if (mark !== null && !(mark[1]?.startsWith('`') === true && mark[2]?.includes('`') === true)) fence = mark[1]
