@@ -11,45 +11,58 @@ export type ApiProcess = {
   readonly port: number
   readonly child: ChildProcess
   readonly redis: PrivateRedis
-  /** Resolves with the exit code. */
+  /** With which other processes join the same deployment. */
+  readonly env: NodeJS.ProcessEnv
+  /** Resolves with the exit code of the first process. */
   readonly exited: Promise<number | null>
+  /** kill -9, and the same again on the same port. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
 /** The API as a process of its own on a free port, with a Redis of its own and no workers. */
-export async function startApiProcess(env: Readonly<Record<string, string>> = {}): Promise<ApiProcess> {
+export async function startApiProcess(settings: Readonly<Record<string, string>> = {}): Promise<ApiProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-contract-'))
   const redis = await startPrivateRedis({ dataDir: join(folder, 'redis'), maxMemoryBytes: 256 * 1024 ** 2 })
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOUCHSTONE_')))
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...inherited,
-      TOUCHSTONE_PORT: '0',
-      TOUCHSTONE_REDIS_URL: redis.url,
-      TOUCHSTONE_DATA_DIR: folder,
-      TOUCHSTONE_LOG_LEVEL: 'error',
-      ...env,
+  const env = {
+    ...inherited,
+    TOUCHSTONE_REDIS_URL: redis.url,
+    TOUCHSTONE_DATA_DIR: folder,
+    TOUCHSTONE_LOG_LEVEL: 'error',
+    ...settings,
+  }
+  const first = await spawnApi({ ...env, TOUCHSTONE_PORT: '0' })
+  let current = first
+  return {
+    url: first.url,
+    port: Number(new URL(first.url).port),
+    child: first.child,
+    redis,
+    env,
+    exited: first.exited,
+    async restart() {
+      current.child.kill('SIGKILL')
+      await current.exited
+      current = await spawnApi({ ...env, TOUCHSTONE_PORT: new URL(first.url).port })
     },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+    async stop() {
+      current.child.kill('SIGKILL')
+      await current.exited
+      await redis.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function spawnApi(env: NodeJS.ProcessEnv): Promise<Pick<ApiProcess, 'child' | 'exited' | 'url'>> {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const exited = new Promise<number | null>(resolve => child.once('exit', code => resolve(code)))
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', (message: { url: string }) => resolve(message.url))
     child.once('exit', code => reject(new Error(`the API ended with ${code}`)))
   })
-  return {
-    url,
-    port: Number(new URL(url).port),
-    child,
-    redis,
-    exited,
-    async stop() {
-      child.kill('SIGKILL')
-      await exited
-      await redis.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
+  return { child, exited, url }
 }
 
 export function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
