@@ -5,6 +5,7 @@ import { createGo } from './go.ts'
 import { createJava } from './java.ts'
 import { createJavascript } from './javascript.ts'
 import type { Language } from './language.ts'
+import { createLua } from './lua.ts'
 import { python } from './python.ts'
 import { createRust } from './rust.ts'
 
@@ -23,5 +24,6 @@ export async function openLanguages(cacheDir: string): Promise<readonly Language
     createJava(cache),
     createGo(cache),
     createRust(cache),
+    createLua(cache),
   ]
 }

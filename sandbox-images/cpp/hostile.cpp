@@ -1,0 +1,5 @@
+#include <unistd.h>
+struct A {
+  A() { _exit(0); }
+} a;
+int main() {}
