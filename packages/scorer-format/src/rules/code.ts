@@ -15,6 +15,9 @@ type Check = { readonly name: string; readonly passed: boolean; readonly found: 
  * steps (about 25 per 1000 characters of a program), not by a clock.
  */
 const MAX_CHARS = 262_144
+const MAX_STEPS_AFTER_ERROR = 500
+/** Deeper nesting overflows the stack of the grammars' machine. */
+const MAX_NESTING = 200
 
 /**
  * Rules on the syntax tree of the answer's code, read by the language's tree-sitter grammar: it parses, defines what it
@@ -69,9 +72,18 @@ function judge(parser: Parser, options: Options, { language, source }: Code): Ru
   const [fail, pass] = binaryRange(options.values)
   if (source.length > MAX_CHARS)
     return { score: fail, verdict: 'bad_format', detail: { language, miss: `longer than ${MAX_CHARS} characters` } }
+  if (depthOf(source) > MAX_NESTING)
+    return {
+      score: fail,
+      verdict: 'bad_format',
+      detail: { language, miss: `nested deeper than ${MAX_NESTING} brackets` },
+    }
   let steps = 0
+  let wrong = 0
   const most = 1_000 + source.length / 4
-  const tree = parser.parse(source, null, { progressCallback: () => ++steps > most })
+  const tree = parser.parse(source, null, {
+    progressCallback: ({ hasError }) => ++steps > most || (hasError && ++wrong > MAX_STEPS_AFTER_ERROR),
+  })
   if (tree === null) {
     parser.reset()
     return { score: fail, verdict: 'bad_format', detail: { language, miss: 'takes too many steps to parse' } }
@@ -92,6 +104,17 @@ function judge(parser: Parser, options: Options, { language, source }: Code): Ru
   } finally {
     tree.delete()
   }
+}
+
+function depthOf(source: string): number {
+  let depth = 0
+  let deepest = 0
+  for (let at = 0; at < source.length; at++) {
+    const unit = source.charCodeAt(at)
+    if (unit === 0x28 || unit === 0x5b || unit === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if ((unit === 0x29 || unit === 0x5d || unit === 0x7d) && depth > 0) depth--
+  }
+  return deepest
 }
 
 function checksOf(options: Options, facts: CodeFacts): Check[] {
