@@ -12,8 +12,7 @@ import {
 import { scoreItemNow, undeterminedResult } from '@touchstone/reward'
 import { Piscina } from 'piscina'
 import { createGate } from './gate.ts'
-import type { Placed } from './score-rows.ts'
-import type { ThreadData, ThreadTask } from './score-thread.ts'
+import type { Placed, ThreadData, ThreadTask } from './thread-task.ts'
 
 const INLINE_RULES: ReadonlySet<string> = new Set(['think-answer', 'tag-count', 'boxed', 'code-fence'])
 const INLINE_ITEM_CHARS = 65_536

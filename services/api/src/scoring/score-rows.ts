@@ -11,6 +11,7 @@ import { scoreGroups } from './group-pass.ts'
 import { holding } from './holding.ts'
 import type { LocalScorer } from './local-scorer.ts'
 import { type ReadRow, refusedResult } from './read-rows.ts'
+import type { Placed } from './thread-task.ts'
 
 /** The queue answers a deadline by itself; this long after it we stop waiting for that. */
 const DEADLINE_GRACE_MS = 1_000
@@ -96,8 +97,6 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
     }
   }
 }
-
-export type Placed = { readonly index: number; readonly item: ScoreItem }
 
 /** `stop` aborts a grace period after the deadline, or as soon as the client leaves. */
 function createDeadline(

@@ -1,12 +1,9 @@
 import { workerData } from 'node:worker_threads'
 import { assistantText } from '@touchstone/completion'
-import type { Isolation, Result, ScoreItem, Scorers } from '@touchstone/contracts'
+import type { Result, Scorers } from '@touchstone/contracts'
 import { scoreItem } from '@touchstone/reward'
 import { createScorers } from './thread-scorers.ts'
-
-export type ThreadData = { readonly salt: string }
-
-export type ThreadTask = { readonly items: readonly ScoreItem[]; readonly isolation: Isolation }
+import type { ThreadData, ThreadTask } from './thread-task.ts'
 
 const scorers: Promise<Scorers> = createScorers(workerData as ThreadData)
 const { signal } = new AbortController()
