@@ -35,9 +35,9 @@ export function isEqualText(expected: string, got: string, rules: TextRules): bo
     case 'exact':
       return false
     case 'lines':
-      return trimLines(expected) === trimLines(got)
+      return isEqualLines(expected, got)
     case 'case-fold':
-      return trimLines(expected).toLowerCase() === trimLines(got).toLowerCase()
+      return isEqualLines(expected.toLowerCase(), got.toLowerCase())
     case 'tokens':
       return isSame(tokensOf(expected), tokensOf(got))
     case 'float':
@@ -60,6 +60,49 @@ export function isBlankText(text: string): boolean {
 
 function isSame(expected: readonly string[], got: readonly string[]): boolean {
   return expected.length === got.length && expected.every((item, index) => item === got[index])
+}
+
+/**
+ * The same but for white space at the ends of lines and empty lines at the end. One pass without copies: outputs are
+ * megabytes, and a pattern like `\s+$` is quadratic.
+ */
+function isEqualLines(expected: string, got: string): boolean {
+  let left = 0
+  let right = 0
+  while (left < expected.length && right < got.length) {
+    if (expected.charCodeAt(left) === got.charCodeAt(right)) {
+      left += 1
+      right += 1
+      continue
+    }
+    const leftEnd = spacesEnd(expected, left)
+    const rightEnd = spacesEnd(got, right)
+    if (leftEnd === left && rightEnd === right) break
+    if (!isLineEnd(expected, leftEnd) || !isLineEnd(got, rightEnd)) return false
+    left = leftEnd
+    right = rightEnd
+  }
+  return isBlankFrom(expected, left) && isBlankFrom(got, right)
+}
+
+function spacesEnd(text: string, from: number): number {
+  let at = from
+  while (at < text.length && isSpace(text.charCodeAt(at))) at += 1
+  return at
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || (code >= 11 && code <= 13) || code === 160
+}
+
+function isLineEnd(text: string, at: number): boolean {
+  return at >= text.length || text.charCodeAt(at) === 10
+}
+
+function isBlankFrom(text: string, from: number): boolean {
+  let at = from
+  while (at < text.length && (isSpace(text.charCodeAt(at)) || text.charCodeAt(at) === 10)) at += 1
+  return at === text.length
 }
 
 /** Lines without trailing white space, without the empty ones at the end. A loop, since `\s+$` is quadratic. */
