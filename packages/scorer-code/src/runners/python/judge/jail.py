@@ -81,11 +81,13 @@ def own_pid_namespace(own):
     _check(_libc.setns(own, CLONE_NEWPID), "setns")
 
 
-def enclose(tmp_bytes, proc):
+def enclose(tmp_bytes, proc, shm):
     """Own session (process groups cross pid namespaces: without it kill(0, …) reaches the zygote) and own mounts."""
     os.setsid()
     _check(_libc.unshare(CLONE_NEWNS), "unshare mount")
     mount_tmp(tmp_bytes)
+    if shm:
+        bind_shm()
     if proc:
         _check(_libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None), "mount /proc")
 
@@ -93,9 +95,12 @@ def enclose(tmp_bytes, proc):
 def mount_tmp(size):
     options = b"size=%d,nr_inodes=8192,mode=1777" % size
     _check(_libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount /tmp")
-    # Semaphores of multiprocessing live in /dev/shm; it is the same private folder.
-    _check(_libc.mount(b"/tmp", b"/dev/shm", None, MS_BIND, None), "bind /dev/shm")
     os.chdir("/tmp")
+
+
+def bind_shm():
+    """Semaphores of multiprocessing live in /dev/shm: the private /tmp by another name."""
+    _check(_libc.mount(b"/tmp", b"/dev/shm", None, MS_BIND, None), "bind /dev/shm")
 
 
 def renew_tmp(size):
@@ -104,6 +109,7 @@ def renew_tmp(size):
     _check(_libc.umount2(b"/dev/shm", MNT_DETACH), "umount /dev/shm")
     _check(_libc.umount2(b"/tmp", MNT_DETACH), "umount /tmp")
     mount_tmp(size)
+    bind_shm()
 
 
 def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):

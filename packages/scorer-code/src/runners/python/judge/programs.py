@@ -60,8 +60,13 @@ _USUAL = {}
 
 
 def prepare():
-    """Once, in the zygote."""
+    """Once, in the zygote. The usual names go where the builtins are: a program's own namespace then starts empty, and
+    a child touches (and so copies) none of their pages."""
     _USUAL.update(usual_names())
+    for name, value in _USUAL.items():
+        if not hasattr(builtins, name):
+            setattr(builtins, name, value)
+    standard_streams()
     sys.setrecursionlimit(RECURSION_LIMIT)
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
@@ -91,8 +96,6 @@ def namespace(name, text):
     """A fresh module of that name in place of everything of ours that a program would find as `__main__`."""
     module = types.ModuleType(name)
     names = module.__dict__
-    names.update(_USUAL)
-    names["__name__"] = name
     names["__file__"] = FILE_NAME
     names["__builtins__"] = builtins
     for late in _LATE:
@@ -259,11 +262,8 @@ def find_entry(names, entry):
         for owner in owners:
             if isinstance(owner, type) and callable(getattr(owner, candidate, None)):
                 return owner, candidate
-        found = names.get(candidate)
-        if callable(found) and found is not _USUAL.get(candidate):
+        if callable(names.get(candidate)):
             return None, candidate
-    if callable(getattr(builtins, name, None)):
-        raise NameError(f"the program defines no {name}")
     raise NameError(f"the program defines neither a function nor a method of Solution named {name}")
 
 
@@ -303,7 +303,7 @@ def run_design(names, task, operations, arguments):
     for position, (operation, given) in enumerate(zip(operations, arguments)):
         if position == 0:
             kind = names.get(operation) or names.get(task["entry"])
-            if not isinstance(kind, type) or kind is _USUAL.get(operation):
+            if not isinstance(kind, type):
                 raise NameError(f"the program defines no class {operation}")
             hints = [nodes.parse(name) for name in (types or annotated(kind.__init__, True))]
             instance = kind(*shapes.arguments(given, hints))
@@ -326,7 +326,6 @@ def run_design(names, task, operations, arguments):
 
 def run_program(source, code, state):
     """The submission as `python3 solution.py` would run it. Never returns."""
-    standard_streams()
     status = 1
     names = {}
     try:
@@ -351,9 +350,11 @@ def run_program(source, code, state):
 
 
 def standard_streams():
+    """Made once, in the zygote, over the null device; a child puts its own files below them."""
+
     def text(descriptor, mode, **options):
         raw = io.FileIO(descriptor, mode, closefd=False)
-        buffered = io.BufferedReader(raw, 1 << 16) if mode == "r" else io.BufferedWriter(raw, 1 << 16)
+        buffered = io.BufferedReader(raw) if mode == "r" else io.BufferedWriter(raw)
         return io.TextIOWrapper(buffered, encoding="utf-8", errors="surrogateescape", **options)
 
     sys.stdin = sys.__stdin__ = text(0, "r")
@@ -389,7 +390,8 @@ def finish(status, names):
     """What the interpreter does at its end, without tearing its modules down: threads, exit functions, files that are
     still open."""
     try:
-        threading._shutdown()
+        if len(threading._active) > 1 or getattr(threading, "_threading_atexits", True):
+            threading._shutdown()
         atexit._run_exitfuncs()
     except _BaseException as error:
         report(error)
