@@ -151,7 +151,7 @@ function joinBoxes(text: string, boxes: readonly Box[]): { text: string; alterna
 // phrases
 
 const PHRASE =
-  /(?:####|(?:final\s+)?answers?(?:\s+to\s+(?:the|this)\s+(?:problem|question))?\s*(?:\*\*)?\s*(?:is|are|:|=|：)|答案(?:是|为|：|:)|final\s+answer\s*(?:\*\*)?\s*\n)/gi
+  /####|answers?(?:\s{1,4}to\s{1,4}(?:the|this)\s{1,4}(?:problem|question))?[ \t]{0,4}(?:\*\*)?[ \t]{0,4}(?:\bis\b|\bare\b|:|=|：)|答案(?:是|为|：|:)|final\s{1,4}answer[ \t]{0,4}(?:\*\*)?[ \t]{0,4}\n/gi
 
 function fromPhrase(text: string): Extraction | null {
   let start = -1
@@ -221,7 +221,7 @@ function lastRow(content: string): string {
 /** A completion that is one short formula and nothing else. */
 function fromBare(text: string): Extraction | null {
   const bare = text.trim()
-  if (bare === '' || bare.length > MAX_BARE || bare.includes('\n')) return null
+  if (bare === '' || bare.length > MAX_BARE || bare.includes('\n') || /\\f?box(?:ed)?/.test(bare)) return null
   const words = bare.match(/(?<!\\)\b[a-zA-Z]{2,}\b/g) ?? []
   return words.length <= 1 || /^\\?\w+\{/.test(bare) ? plain(bare, 'whole') : null
 }

@@ -27,7 +27,7 @@ export type Policy = {
  * `exact` takes no rounding, no percent or unit leniency; `math-verify` reproduces the leniency of Math-Verify 0.8
  * (decimals to six places, units and bases dropped, symbols without case); `gsm8k` reads `#### …` and last numbers.
  */
-export const PRESETS: { readonly [name: string]: Policy } = {
+export const PRESETS = {
   default: preset({}),
   exact: preset({ rounding: 'off', percent: 'strict', units: 'require', strict: true }),
   'math-verify': preset({
@@ -40,7 +40,7 @@ export const PRESETS: { readonly [name: string]: Policy } = {
     renameVariables: false,
   }),
   gsm8k: preset({ extract: ['phrase', 'boxed', 'number'], units: 'ignore', percent: 'lenient' }),
-}
+} satisfies { readonly [Name in NonNullable<MathOptions['preset']>]: Policy }
 
 function preset(changes: Partial<Policy>): Policy {
   return {
@@ -68,7 +68,7 @@ function preset(changes: Partial<Policy>): Policy {
 
 /** The policy of a grader's options. */
 export function policyOf(options: MathOptions): Policy {
-  const base = PRESETS[options.preset ?? 'default'] ?? (PRESETS['default'] as Policy)
+  const base = PRESETS[options.preset ?? 'default']
   return {
     ...base,
     extract: options.extract ?? base.extract,

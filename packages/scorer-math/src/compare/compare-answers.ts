@@ -44,7 +44,7 @@ export type Comparison =
  * Cost: microseconds for numbers, tens of them for algebra, at most MAX_STEPS elementary operations.
  */
 export function compareAnswers(goldText: string, answerText: string, options: CompareOptions = {}): Comparison {
-  const policy = options.policy ?? (PRESETS['default'] as Policy)
+  const policy = options.policy ?? PRESETS.default
   const readGold = options.readGold ?? readAnswer
   const parse: ParseOptions = {
     ...DEFAULT_PARSE,

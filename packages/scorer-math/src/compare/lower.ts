@@ -54,7 +54,7 @@ export function pureValue({ expr, unit }: Lowered): Expr | null {
 
 export const isAngle = (unit: Unit): boolean => {
   const names = Object.keys(unit.dimensions)
-  return names.length === 1 && names[0] === 'angle' && unit.dimensions['angle'] === 1
+  return names.length === 1 && names[0] === 'angle' && unit.dimensions[names[0]] === 1
 }
 
 /** "units": says that there is a unit, not which. */

@@ -115,7 +115,12 @@ function readProduct(cursor: Cursor): Node {
       const unit = readUnit(cursor, factors)
       if (unit !== null) {
         const last = factors.at(-1)
-        if (factors.length > 1 && last?.type === 'quantity') factors.push(number(1))
+        const before = factors.at(-2)
+        if (last !== undefined && before?.type === 'quantity' && factors.length === 2) {
+          // 5 ft 3 in
+          factors = [{ type: 'add', terms: [before, { type: 'quantity', value: last, unit }] }]
+          continue
+        }
         factors = [{ type: 'quantity', value: multiply(factors), unit }]
         plainNumber = false
         continue
@@ -227,6 +232,7 @@ function startsImplicitFactor(cursor: Cursor, previous: Node | undefined): boole
   if (token.kind === 'mark') {
     if (token.text === '|') return cursor.bars === 0 && !cursor.builder && closesBar(cursor)
     if (token.text === '\\|') return false
+    if (token.text === '[' && !startsOperand(peek(cursor, 1)) && !isMark(peek(cursor, 1), '-')) return false // ]0, 1[
     if (token.text === '(' && isCommand(peek(cursor, 1), 'pmod')) return false
     if (token.text === '(' && holdsMembership(cursor)) return false
     if (token.text === '(' && (isCommand(peek(cursor, 1), 'bmod') || isCommand(peek(cursor, 1), 'mod'))) return false
