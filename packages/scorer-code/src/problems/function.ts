@@ -36,6 +36,7 @@ export function planFunction(form: FunctionForm, language: string): FunctionPlan
   const target = returnArgument === undefined ? returns : (params?.[returnArgument] ?? returns)
   const expected = readExpected(form, target)
   const accepts = typedComparison(form.compare, { nodes: isNodeType(target), base: form.rules })
+  const isReflexive = REFLEXIVE.has(form.compare?.mode ?? 'default')
   return {
     kind: 'function',
     entry,
@@ -45,12 +46,14 @@ export function planFunction(form: FunctionForm, language: string): FunctionPlan
     ...(form.checker === undefined ? {} : { checker: form.checker }),
     tests: form.tests.map(({ args, weight = 1, subtask }, index) => {
       const wanted = expected[index] ?? null
+      const wire = Buffer.from(writeWire(wanted), 'utf8')
       return {
         weight,
+        ...(isReflexive ? { expectedWire: wire } : {}),
         ...(subtask === undefined ? {} : { subtask }),
         calls: [writeWire(args)],
         accepts: ([answer]) => answer !== undefined && accepts(wanted, answer),
-        expectedBytes: sizeOf(wanted, form.compare),
+        expectedBytes: isBounded(form.compare) ? wire.length : Number.POSITIVE_INFINITY,
         data: () => ({ input: args, expected: wanted }),
         shown: () => ({ input: args.map(toJson), expected: toJson(wanted) }),
       }
@@ -107,10 +110,12 @@ function readExpected(form: FunctionForm, target: string | undefined): readonly 
   return values.map(value => floatsAt(value, positions))
 }
 
-/** How long an accepted answer can be: nothing in the default comparison lets it be longer without end. */
-function sizeOf(expected: Value, compare: CodeCompare | undefined): number {
-  return compare?.mode === 'set' || compare?.mode === 'first-k' ? Number.POSITIVE_INFINITY : writeWire(expected).length
+/** Nothing in most comparisons lets an accepted answer be longer than what is expected without end. */
+function isBounded(compare: CodeCompare | undefined): boolean {
+  return compare?.mode !== 'set' && compare?.mode !== 'first-k'
 }
+
+const REFLEXIVE: ReadonlySet<string> = new Set(['default', 'exact', 'float', 'case-fold', 'unordered', 'sorted'])
 
 export type DesignForm = {
   readonly entry?: string
@@ -155,7 +160,7 @@ export function planDesign(form: DesignForm): DesignPlan {
           // The constructor's own entry says nothing: what stands there is the object.
           return expected.every((value, at) => at === 0 || accepts(value, { result: results[at] ?? null }))
         },
-        expectedBytes: sizeOf(expected, form.compare),
+        expectedBytes: isBounded(form.compare) ? writeWire(expected).length : Number.POSITIVE_INFINITY,
         data: () => ({ input: [operations, args], expected }),
         shown: () => ({
           input: { operations: [...operations], arguments: args.map(toJson) },

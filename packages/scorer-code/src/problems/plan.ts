@@ -57,6 +57,8 @@ export type CallTest = Test & {
   readonly calls: readonly WireText[]
   /** Are these the right answers, one per call? */
   readonly accepts: (answers: readonly Answer[]) => boolean
+  /** An answer of these bytes is right without being read; where the comparison says that equal values are. */
+  readonly expectedWire?: Uint8Array
   /** Size of the expected value; answers that are far longer are not even read. */
   readonly expectedBytes: number
   readonly data: CheckerData
