@@ -9,6 +9,7 @@ export {
   type ResultPage,
 } from './batch.ts'
 export { BLAME, type Blame, type BlameEvent } from './blame.ts'
+export { parseKeepingNumbers } from './exact-numbers.ts'
 export { FAILURES, Failure, type FailureCode, type Pointed } from './failures.ts'
 export {
   AssertsProblem,
