@@ -96,7 +96,12 @@ export function createApi(options: ApiOptions): FastifyInstance {
     hideUntagged: true,
   })
 
-  const local = createLocalScorer({ inline: scorers, salt: options.salt, threads: options.threads })
+  const local = createLocalScorer({
+    inline: scorers,
+    salt: options.salt,
+    threads: options.threads,
+    onError: error => options.logger.error({ err: error }, 'a scoring thread failed'),
+  })
   app.addHook('onClose', () => local.close())
   const rows = createRowReader({
     profiles: options.profiles,

@@ -42,15 +42,17 @@ export type LocalScorerOptions = {
   readonly inline: Pick<Scorers, 'format' | 'external'>
   readonly salt: () => Promise<string>
   readonly threads: number
+  /** Told of what goes wrong in a thread between its tasks; the thread is replaced. */
+  readonly onError?: (error: unknown) => void
 }
 
-export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions): LocalScorer {
+export function createLocalScorer({ inline, salt, threads, onError = () => {} }: LocalScorerOptions): LocalScorer {
   const gate = createGate({ limit: threads * 2, maxWaiting: 20_000 })
   let pool: Promise<Piscina<ThreadTask, string>> | undefined
 
   const openPool = async (): Promise<Piscina<ThreadTask, string>> => {
     const workerData: ThreadData = { salt: await salt() }
-    return new Piscina<ThreadTask, string>({
+    const opened = new Piscina<ThreadTask, string>({
       filename: fileURLToPath(new URL('./score-thread.ts', import.meta.url)),
       minThreads: 1,
       maxThreads: threads,
@@ -58,6 +60,8 @@ export function createLocalScorer({ inline, salt, threads }: LocalScorerOptions)
       concurrentTasksPerWorker: 1,
       workerData,
     })
+    opened.on('error', onError)
+    return opened
   }
   const threadPool = (): Promise<Piscina<ThreadTask, string>> => {
     pool ??= openPool().catch((error: unknown) => {

@@ -90,6 +90,7 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
       await Promise.race([Promise.all(work), deadline.passed]).catch((error: unknown) => {
         if (signal.aborted || !deadline.stop.aborted) throw error
       })
+      signal.throwIfAborted()
       const answered = rows.map((row, index) => results[index] ?? expired(row, tier))
       return scoreGroups(rows, answered, { partial: rest.partial ?? false })
     } finally {
