@@ -19,7 +19,9 @@ export function findBoxes(text: string): readonly Box[] {
     if (char === 92) {
       COMMAND.lastIndex = at
       if (!COMMAND.test(text)) {
-        at += 2
+        // \\boxed: a backslash that was doubled on the way
+        COMMAND.lastIndex = at + 1
+        at += COMMAND.test(text) ? 1 : 2
         continue
       }
       const start = at

@@ -1,5 +1,7 @@
 export { assistantText } from './assistant-text.ts'
+export { type Box, findBoxes } from './boxes.ts'
 export { type CodeBlock, codeBlocks, languageOf } from './code-blocks.ts'
+export { findMathSpans, type MathSpan } from './math-spans.ts'
 export {
   defines,
   type Program,
@@ -9,5 +11,3 @@ export {
   readProgram,
 } from './program.ts'
 export { type Reasoning, splitReasoning } from './reasoning.ts'
-export { type Box, findBoxes } from './boxes.ts'
-export { findMathSpans, type MathSpan } from './math-spans.ts'

@@ -103,6 +103,16 @@ test.each<[string, string, ProgramOptions, string]>([
   expect(codeOf(text, options)).toBe(code)
 })
 
+test('code that ends a fence which the prompt had opened', () => {
+  expect(codeOf(`${f}\n\`\`\`\nThis is it.`)).toBe(`${f}\n`)
+})
+
+test('a class without a fence', () => {
+  const code = 'class Solution:\n    def f(self, x):\n        return x\n'
+
+  expect(codeOf(code, { language: 'python', entry: 'f' })).toBe(code)
+})
+
 const prefix = 'from typing import List\n\ndef f(x: int) -> int:\n    """Add one.\n    >>> f(1)\n    2\n    """\n'
 
 test.each<[string, string, string, 'continued' | 'repeated']>([

@@ -51,6 +51,15 @@ export function readProgram(answer: string, options: ProgramOptions = {}): ReadP
     if (inside.length === 0 && codeIn(wrapped, options) !== undefined)
       return fromText(wrapped, options, { source: 'answer', blocks: 0 })
   }
+  // The prompt had opened the fence: all that the completion has of it is its end.
+  const [only] = blocks
+  if (
+    blocks.length === 1 &&
+    only?.unclosed &&
+    only.label === '' &&
+    codeIn(text.slice(0, only.start), options) !== undefined
+  )
+    return fromText(text.slice(0, only.start), options, { source: 'text', blocks: 0 })
   if (blocks.length > 0) return fromBlocks(blocks, options)
   return fromText(text, options, { source: 'text', blocks: 0 })
 }
@@ -248,9 +257,7 @@ function codeIn(text: string, { language, prefix, entry }: ProgramOptions): stri
   if (statement === undefined) return text
   const isHeader = (line: string): boolean =>
     (statement.test(line) &&
-      !/^(?:if|for|while|with|from|import|class|return|try|match|use|const|let)\b[^=(){}:;'"#<]*[.,:!?]?$/.test(
-        line,
-      )) ||
+      !/^(?:if|for|while|with|from|import|class|return|try|match|use|const|let)\b[^=(){}:;'"#<]*[.,!?]?$/.test(line)) ||
     /^(?:from\s+[\w.]+\s+import\s|import\s+[\w., ]+(?:\s+as\s+\w+)?\s*$|try:|else:)/.test(line)
   let first = lines.findIndex(line => isHeader(line))
   if (entry !== undefined && first >= 0 && !defines(text, entry) && wanted !== 'python') return undefined

@@ -259,6 +259,14 @@ test.each([
   expect(judge.requests).toEqual([])
 })
 
+test('an opening think tag in the code itself is no reasoning', async () => {
+  const completion = '```python\ndef f(x):\n    return x + 1  # <think>\n```'
+
+  const grade = await gradeWith(scriptedJudge(increment), { language: 'python', problem: plusOne }, completion)
+
+  expect(grade).toMatchObject({ verdict: 'correct' })
+})
+
 test('integrity signals are flags apart from the score', async () => {
   const judge = scriptedJudge(increment, { integrity: ['survivor', 'early_exit'] })
 

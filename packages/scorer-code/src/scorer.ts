@@ -1,4 +1,4 @@
-import { languageOf, readProgram, splitReasoning } from '@touchstone/completion'
+import { codeBlocks, languageOf, type Reasoning, readProgram, splitReasoning } from '@touchstone/completion'
 import {
   type CodeGrader,
   type CodeProblem,
@@ -52,7 +52,7 @@ export function createCodeScorer({
     const assumed = wanted ?? 'python'
     const firstPlan = planFor(assumed)
 
-    const reasoning = splitReasoning(completion, { prefilled: item.think_prefilled })
+    const reasoning = reasoningOf(completion, item.think_prefilled)
     if (reasoning.state === 'unclosed') return miss('truncated', { reason: 'the reasoning was never closed' })
     const read = readProgram(reasoning.answer, {
       language: wanted ?? (problem?.type === 'asserts' || problem?.type === 'harness' ? 'python' : undefined),
@@ -87,6 +87,15 @@ export function createCodeScorer({
     if (stored === undefined) throw new Failure('INVALID_PROBLEM', { detail: 'no stored problem has that id' })
     return stored
   }
+}
+
+/** Parts the reasoning off; an opening tag that stands in a block of code is text of the program. */
+function reasoningOf(completion: string, prefilled: boolean | undefined): Reasoning {
+  const reasoning = splitReasoning(completion, { prefilled })
+  if (reasoning.state !== 'unclosed' || prefilled === true || completion.includes('</think>')) return reasoning
+  const at = reasoning.answer.length
+  const isInCode = codeBlocks(completion).some(({ start, end, unclosed }) => start < at && at < end && !unclosed)
+  return isInCode ? { state: 'none', reasoning: '', answer: completion } : reasoning
 }
 
 function requireIsolation({ isolation }: Judge, allowReduced: boolean): void {
