@@ -101,6 +101,11 @@ export class CompileCache {
     return mkdtemp(join(this.scratch, 'work-'))
   }
 
+  /** What only a program that was made of these parts can know. */
+  proof(...parts: readonly string[]): string {
+    return this.#key(['proof', ...parts]).slice(0, 40)
+  }
+
   async #compile(key: string, compile: () => Promise<Compiled>): Promise<Compilation> {
     const compiled = await compile()
     if (compiled.status !== 'ok') {

@@ -8,8 +8,11 @@ import { limitVerdict } from './test-verdict.ts'
 import { readWire } from './wire/read-text.ts'
 import { sequenceOf } from './wire/value.ts'
 
-/** Languages whose runners can hold tests and program apart. */
-const LANGUAGES: ReadonlySet<string> = new Set(['python'])
+/** Languages whose runners can hold tests and program apart; the others compile them together, and say `weak`. */
+const LANGUAGES: ReadonlySet<string> = new Set([
+  'python',
+  ...['javascript', 'typescript', 'cpp', 'cpp17', 'cpp23', 'c', 'java', 'go', 'rust'],
+])
 /** Tests that a harness may claim to have run. */
 const MAX_TESTS = 100_000n
 

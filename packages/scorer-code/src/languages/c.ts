@@ -7,6 +7,7 @@ import type { RunTask } from '../run.ts'
 import { build } from '../runners/native/build.ts'
 import { cCalls } from '../runners/native/c/calls-source.ts'
 import { createCppCompiler } from '../runners/native/cpp/compiler.ts'
+import { nativeHarnessSource, wrappedMain } from '../runners/native/harness.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import type { Room } from '../sandboxes/room.ts'
 import { stdioCanary } from './canaries.ts'
@@ -29,6 +30,33 @@ export function createC(cache: CompileCache): Language {
       const linker = existsSync('/usr/bin/mold') ? ['-fuse-ld=mold'] : []
       const start = await readFile(START, 'utf8')
       const cpp = createCppCompiler(cache, { standard: 'gnu++20', version: version.replace(/^gcc/, 'g++') })
+      const harness = (room: Room, source: string, testsCode: string, cpuMs: number) => {
+        const proof = cache.proof('c', source, testsCode)
+        return build(cache, room, {
+          identity: ['c harness', version, ...FLAGS],
+          steps: [
+            {
+              files: { 'solution.c': nativeHarnessSource(source, testsCode), 'wrapper.c': wrappedMain(proof) },
+              commands: [
+                [
+                  'gcc',
+                  ...FLAGS,
+                  ...linker,
+                  ...SAY,
+                  '-Wl,--wrap=main',
+                  '/source/solution.c',
+                  '/source/wrapper.c',
+                  '-o',
+                  '/out/program',
+                  '-lm',
+                ],
+              ],
+              cpuMs,
+            },
+          ],
+          program: folder => ({ kind: 'executable', command: [`${folder}/program`], proof }),
+        })
+      }
       const calls = async (room: Room, source: string, task: RunTask, cpuMs: number) => {
         const { solution, harness } = cCalls(source, task)
         const headers = await cpp.headers(room)
@@ -66,6 +94,7 @@ export function createC(cache: CompileCache): Language {
         slotKind: () => NATIVE,
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
         compile: ({ task, source, limits }, room) => {
+          if (task.kind === 'harness') return harness(room, source, task.testsCode, limits.compileCpuMs)
           if (task.kind !== 'stdio') return calls(room, source, task, limits.compileCpuMs)
           return build(cache, room, {
             identity: ['c', version, ...FLAGS],

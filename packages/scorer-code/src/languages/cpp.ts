@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { CompileCache } from '../compile-cache.ts'
+import type { RunTask } from '../run.ts'
 import { callsSource } from '../runners/native/cpp/calls-source.ts'
-import { createCppCompiler } from '../runners/native/cpp/compiler.ts'
+import { type Attempt, createCppCompiler } from '../runners/native/cpp/compiler.ts'
+import { nativeHarnessSource, wrappedMain } from '../runners/native/harness.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
 import type { Language } from './language.ts'
@@ -35,14 +37,22 @@ export function createCpp(cache: CompileCache): Language[] {
         version: `${version} ${compiler.flags.join(' ')}`,
         slotKind: () => NATIVE,
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
-        compile: ({ task, source, limits }, room) =>
-          compiler.compile(
-            room,
-            task.kind === 'stdio' ? [{ source, calls: false }] : callsSource(source, task),
-            limits,
-          ),
+        compile: ({ task, source, limits }, room) => compiler.compile(room, attemptsFor(cache, source, task), limits),
         canary: stdioCanary(name, CANARY),
       }
     },
   }))
+}
+
+function attemptsFor(cache: CompileCache, source: string, task: RunTask): Attempt[] {
+  if (task.kind === 'stdio') return [{ source, calls: false }]
+  if (task.kind !== 'harness') return callsSource(source, task)
+  const proof = cache.proof('cpp', source, task.testsCode)
+  return [
+    {
+      source: nativeHarnessSource(source, task.testsCode),
+      calls: false,
+      wrapper: { source: wrappedMain(proof), proof },
+    },
+  ]
 }

@@ -7,7 +7,7 @@ import { Failure } from '@touchstone/contracts'
 import type { CompileCache } from '../compile-cache.ts'
 import { build } from '../runners/native/build.ts'
 import { compileInJail } from '../runners/native/compile-jail.ts'
-import { goCalls, goProgram } from '../runners/native/go/calls-source.ts'
+import { goCalls, goHarness, goProgram } from '../runners/native/go/calls-source.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import type { Room } from '../sandboxes/room.ts'
 import { stdioCanary } from './canaries.ts'
@@ -15,7 +15,7 @@ import type { Language } from './language.ts'
 
 /** The part of the standard library that is compiled once and kept; a program that imports more does not compile. */
 const PACKAGES =
-  'bufio bytes cmp container/heap container/list container/ring context crypto/md5 crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/fnv hash/maphash index/suffixarray io iter log maps math math/big math/bits math/cmplx math/rand math/rand/v2 os path reflect regexp runtime runtime/debug slices sort strconv strings sync sync/atomic text/tabwriter time unicode unicode/utf16 unicode/utf8 unsafe'.split(
+  'bufio bytes cmp container/heap container/list container/ring context crypto/md5 crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/fnv hash/maphash index/suffixarray io iter log maps math math/big math/bits math/cmplx math/rand math/rand/v2 os path reflect regexp runtime runtime/debug slices sort strconv strings sync sync/atomic testing text/tabwriter time unicode unicode/utf16 unicode/utf8 unsafe'.split(
     ' ',
   )
 
@@ -52,7 +52,13 @@ export function createGo(cache: CompileCache): Language {
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
         async compile({ task, source, limits }, room) {
           const folder = await prepared(room)
-          const files = task.kind === 'stdio' ? { 'solution.go': goProgram(source) } : goCalls(source, task)
+          const proof = task.kind === 'harness' ? cache.proof('go', source, task.testsCode) : undefined
+          const files: Readonly<Record<string, string>> =
+            task.kind === 'stdio'
+              ? { 'solution.go': goProgram(source) }
+              : task.kind === 'harness'
+                ? goHarness(source, task.testsCode, cache.proof('go', source, task.testsCode))
+                : goCalls(source, task)
           return build(cache, room, {
             identity: ['go', version],
             steps: [
@@ -96,6 +102,7 @@ export function createGo(cache: CompileCache): Language {
               command: [`${at}/program`],
               environment: { GOMAXPROCS: '2', GODEBUG: 'asyncpreemptoff=0' },
               extraMemoryBytes: RESERVED_BYTES,
+              ...(proof === undefined ? {} : { proof }),
             }),
           })
         },

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { CompileCache } from '../compile-cache.ts'
-import { javaCalls, javaProgram } from '../runners/java/calls-source.ts'
+import { javaCalls, javaHarness, javaProgram } from '../runners/java/calls-source.ts'
 import { build } from '../runners/native/build.ts'
 import { NATIVE_WITH_PROC, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
@@ -11,7 +11,7 @@ import type { Language } from './language.ts'
 /** The JVM's own memory beside the heap: metaspace, code cache, collector, threads. */
 const RESERVED_BYTES = 2 ** 30
 /** Start-up is what costs: no second compiler, the simplest collector, the class archive that comes with the JDK. */
-const RUN = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-XX:-UsePerfData', '-Xss64m']
+const RUN = ['-ea', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-XX:-UsePerfData', '-Xss64m']
 const COMPILE = [
   '-J-XX:TieredStopAtLevel=1',
   '-J-XX:+UseSerialGC',
@@ -47,7 +47,13 @@ export function createJava(cache: CompileCache): Language {
         slotKind: () => NATIVE_WITH_PROC,
         startSlot: (kind, room) => startNativeSlot(kind, room, cache, readOnly),
         compile({ task, source, limits }, room) {
-          const unit = task.kind === 'stdio' ? javaProgram(source) : javaCalls(source, task, calls)
+          const proof = task.kind === 'harness' ? cache.proof('java', source, task.testsCode) : undefined
+          const unit =
+            task.kind === 'stdio'
+              ? javaProgram(source)
+              : task.kind === 'harness'
+                ? javaHarness(source, task.testsCode, cache.proof('java', source, task.testsCode))
+                : javaCalls(source, task, calls)
           const heap = Math.max(16, Math.floor(limits.memoryBytes / 2 ** 20))
           return build(cache, room, {
             identity: ['java', version, String(heap), unit.main, ...unit.arguments],
@@ -66,6 +72,7 @@ export function createJava(cache: CompileCache): Language {
               kind: 'executable',
               command: ['/usr/bin/java', ...RUN, `-Xmx${heap}m`, '-cp', folder, unit.main, ...unit.arguments],
               extraMemoryBytes: RESERVED_BYTES,
+              ...(proof === undefined ? {} : { proof }),
             }),
           })
         },

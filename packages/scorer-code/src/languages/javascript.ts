@@ -27,10 +27,20 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
         slotKind: program => (program.kind === 'source' ? 'node' : NATIVE),
         startSlot: (kind, room) => (kind === 'node' ? NodeSlot.start(room, tools) : startNativeSlot(kind, room, cache)),
         async compile(request) {
-          if (request.task.kind !== 'stdio')
+          const { task } = request
+          if (task.kind === 'function' || task.kind === 'design')
             return { status: 'ok', cached: false, cpuMs: 0, program: { kind: 'source', source: request.source } }
           const file = typescript ? 'program.ts' : 'program.js'
-          return keepSource(cache, file, request.source, folder => ({
+          const proof = task.kind === 'harness' ? cache.proof(name, request.source, task.testsCode) : undefined
+          const files =
+            task.kind === 'harness' && proof !== undefined
+              ? {
+                  [file]: `${request.source}\n${task.testsCode}\n;globalThis.touchstoneEnd()\n`,
+                  'proof.cjs': proofModule(proof),
+                }
+              : { [file]: request.source }
+          return keepSource(cache, files, folder => ({
+            ...(proof === undefined ? {} : { proof }),
             kind: 'executable',
             command: [
               '/usr/bin/prlimit',
@@ -40,6 +50,7 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
               '--stack-size=60000',
               ...(typescript ? ['--experimental-transform-types'] : []),
               `--max-old-space-size=${Math.floor(request.limits.memoryBytes / 2 ** 20)}`,
+              ...(proof === undefined ? [] : ['--require', `${folder}/proof.cjs`]),
               `${folder}/${file}`,
             ],
             extraMemoryBytes: RESERVED_BYTES,
@@ -54,4 +65,18 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
       }
     },
   }
+}
+
+/** Before the program: a failed `console.assert` throws, and the proof is written when the event loop has run dry. */
+function proofModule(proof: string): string {
+  return `const { writeSync } = require('node:fs')
+const on = process.on.bind(process)
+console.assert = (value, ...words) => {
+  if (!value) throw new (require('node:assert').AssertionError)({ message: words.join(' ') || 'console.assert' })
+}
+globalThis.assert = require('node:assert')
+Object.defineProperty(globalThis, 'touchstoneEnd', {
+  value: () => on('exit', code => { if (code === 0) writeSync(1, '${proof}\\n') }),
+})
+`
 }

@@ -41,6 +41,8 @@ export type Program =
       readonly kind: 'executable'
       readonly command: readonly [path: string, ...arguments_: string[]]
       readonly environment?: { readonly [name: string]: string }
+      /** What the program writes last when tests that are compiled into it ran to their end. */
+      readonly proof?: string
       /** Address space of the runtime that is not the program's own: JVM, Go. Added to the memory limit. */
       readonly extraMemoryBytes?: number
     }

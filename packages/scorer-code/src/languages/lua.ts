@@ -24,7 +24,7 @@ export function createLua(cache: CompileCache): Language {
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
         async compile({ task, source }) {
           if (task.kind !== 'stdio') throw new Failure('NOT_BUILT', { detail: `${task.kind} problems in Lua` })
-          return keepSource(cache, 'program.lua', source, folder => ({
+          return keepSource(cache, { 'program.lua': source }, folder => ({
             kind: 'executable',
             command: [lua, `${folder}/program.lua`],
           }))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { CompileCache } from '../compile-cache.ts'
 import { build } from '../runners/native/build.ts'
-import { rustCalls } from '../runners/native/rust/calls-source.ts'
+import { rustCalls, rustHarness } from '../runners/native/rust/calls-source.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
 import type { Language } from './language.ts'
@@ -44,10 +44,17 @@ export function createRust(cache: CompileCache): Language {
         version: `${found.version} ${FLAGS.join(' ')}`,
         slotKind: () => NATIVE,
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
-        compile: ({ task, source, limits }, room) =>
-          build(cache, room, {
+        compile: ({ task, source, limits }, room) => {
+          const proof = task.kind === 'harness' ? cache.proof('rust', source, task.testsCode) : undefined
+          const texts =
+            task.kind === 'stdio'
+              ? [source]
+              : task.kind === 'harness'
+                ? [rustHarness(source, task.testsCode, cache.proof('rust', source, task.testsCode))]
+                : rustCalls(source, task)
+          return build(cache, room, {
             identity: ['rust', found.version, ...FLAGS],
-            steps: (task.kind === 'stdio' ? [source] : rustCalls(source, task)).map(text => ({
+            steps: texts.map(text => ({
               files: { 'solution.rs': text },
               commands: [[rustc, ...FLAGS, '--crate-name', 'solution', '/source/solution.rs', '-o', '/out/program']],
               readOnly: outside ? [{ from: found.sysroot, to: INSIDE }] : [],
@@ -55,8 +62,13 @@ export function createRust(cache: CompileCache): Language {
               proc: true,
               cpuMs: limits.compileCpuMs,
             })),
-            program: folder => ({ kind: 'executable', command: [`${folder}/program`] }),
-          }),
+            program: folder => ({
+              kind: 'executable',
+              command: [`${folder}/program`],
+              ...(proof === undefined ? {} : { proof }),
+            }),
+          })
+        },
         canary: stdioCanary('rust', CANARY),
       }
     },

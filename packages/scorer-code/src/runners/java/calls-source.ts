@@ -57,6 +57,39 @@ export function javaCalls(source: string, task: RunTask, harness: string): JavaU
   }
 }
 
+/** Tests with a `main` of their own beside the submission; asserts are on. */
+export function javaHarness(source: string, testsCode: string, proof: string): JavaUnit {
+  const tests = topLevelClasses(testsCode)
+  const main = tests.find(found => /\bstatic\s+(?:final\s+)?void\s+main\s*\(/.test(found.body))?.name ?? 'Main'
+  return {
+    files: {
+      [`${fileName(source, 'Submission')}.java`]: IMPORTS + unpackaged(source),
+      [`${fileName(testsCode, main)}.java`]: IMPORTS + unpackaged(testsCode),
+      'Proof.java': `package touchstone.harness;
+public final class Proof {
+  public static void main(String[] arguments) throws Throwable {
+    java.io.PrintStream answers = System.out;
+    System.setOut(System.err);
+    try {
+      java.lang.reflect.Method main = Class.forName("${main}").getDeclaredMethod("main", String[].class);
+      main.setAccessible(true);
+      main.invoke(null, (Object) new String[0]);
+    } catch (java.lang.reflect.InvocationTargetException error) {
+      error.getCause().printStackTrace();
+      Runtime.getRuntime().halt(1);
+    }
+    answers.println("${proof}");
+    answers.flush();
+    Runtime.getRuntime().halt(0);
+  }
+}
+`,
+    },
+    main: 'touchstone.harness.Proof',
+    arguments: [],
+  }
+}
+
 const shapeOf = ({ base, depth }: ValueType) => `${base}:${depth}`
 
 const LIST_NODE =

@@ -6,13 +6,12 @@ import type { Compilation, Program } from '../../languages/language.ts'
 /** Nothing to compile: the text itself is what slots read. */
 export function keepSource(
   cache: CompileCache,
-  file: string,
-  source: string,
+  files: Readonly<Record<string, string>>,
   program: (folder: string) => Program,
 ): Promise<Compilation> {
-  return cache.get(['source', file, source, JSON.stringify(program('/'))], async () => {
+  return cache.get(['source', JSON.stringify(files), JSON.stringify(program('/'))], async () => {
     const output = await cache.work()
-    await writeFile(join(output, file), source)
+    for (const [name, text] of Object.entries(files)) await writeFile(join(output, name), text)
     return { status: 'ok', cpuMs: 0, output, program }
   })
 }

@@ -6,6 +6,7 @@ import type { Bind } from '../../sandboxes/bubblewrap.ts'
 import type { Room } from '../../sandboxes/room.ts'
 import { startZygoteSlot } from '../../sandboxes/zygote-slot.ts'
 import { findNode } from '../node/tools.ts'
+import { runHarness } from './harness.ts'
 
 /** Kinds of slots that run whole processes: plain, and with a /proc of the submission's own for the JVM. */
 export const NATIVE = 'native'
@@ -42,6 +43,7 @@ export async function startNativeSlot(
     close: () => slot.close(),
     async run(program, request) {
       if (request.task.kind === 'stdio') return slot.run(program, request)
+      if (request.task.kind === 'harness' && program.kind === 'executable') return runHarness(slot, program, request)
       const { onTest, task } = request
       const lines = task.kind === 'function' && task.returnArgument !== undefined ? 2 : 1
       const integrity = new Set<string>()

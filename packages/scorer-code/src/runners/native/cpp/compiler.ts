@@ -15,6 +15,8 @@ export type Attempt = {
   readonly source: string
   /** It calls functions through calls.h. */
   readonly calls: boolean
+  /** C that is linked in and wraps `main`. */
+  readonly wrapper?: { readonly source: string; readonly proof: string }
   /** Only where the first attempt's diagnostics say this. */
   readonly after?: RegExp
 }
@@ -94,8 +96,9 @@ export function createCppCompiler(
     const work = await cache.work()
     const forced = attempt.calls ? 'touchstone/calls.h' : quick ? 'bits/stdc++.h' : 'touchstone/start.h'
     const result = await compileInJail(room, work, {
-      files: { 'solution.cpp': attempt.source },
+      files: { 'solution.cpp': attempt.source, ...(attempt.wrapper ? { 'wrapper.c': attempt.wrapper.source } : {}) },
       commands: [
+        ...(attempt.wrapper ? [['gcc', '-O1', '-c', '/source/wrapper.c', '-o', '/tmp/wrapper.o']] : []),
         [
           'g++',
           ...flags,
@@ -104,6 +107,7 @@ export function createCppCompiler(
           '-include',
           forced,
           '/source/solution.cpp',
+          ...(attempt.wrapper ? ['/tmp/wrapper.o', '-Wl,--wrap=main'] : []),
           '-o',
           `/out/${PROGRAM}`,
         ],
@@ -139,7 +143,11 @@ export function createCppCompiler(
               status: 'ok',
               cpuMs,
               output: built.output,
-              program: at => ({ kind: 'executable', command: [`${at}/${PROGRAM}`] }),
+              program: at => ({
+                kind: 'executable',
+                command: [`${at}/${PROGRAM}`],
+                ...(attempt.wrapper ? { proof: attempt.wrapper.proof } : {}),
+              }),
             }
           diagnostics ??= clean(built.diagnostics)
           if (built.status === 'limit') return { status: 'limit', diagnostics, cpuMs }

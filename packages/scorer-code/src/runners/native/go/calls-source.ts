@@ -9,7 +9,7 @@ const HARNESS = new URL('./touchstone.go', import.meta.url)
 /** Packages by the name under which a program calls them, where it imports nothing as LeetCode lets it. */
 const KNOWN: { readonly [name: string]: string } = {
   ...Object.fromEntries(
-    'bufio bytes cmp context errors fmt io maps math os reflect regexp slices sort strconv strings sync time unicode'
+    'bufio bytes cmp context errors fmt io maps math os reflect regexp slices sort strconv strings sync testing time unicode'
       .split(' ')
       .map(name => [name, name]),
   ),
@@ -60,6 +60,28 @@ export function goCalls(source: string, task: RunTask): Readonly<Record<string, 
       `func init() { ${call} }`,
       '',
     ].join('\n'),
+  }
+}
+
+/** Tests with a `main`, or with functions of package testing. */
+export function goHarness(source: string, testsCode: string, proof: string): Readonly<Record<string, string>> {
+  const plain = withoutComments(testsCode)
+  const own = /^func\s+main\s*\(/m.test(plain)
+  const tests = [...plain.matchAll(/^func\s+(Test\w*)\s*\(\s*\w+\s+\*testing\.T\s*\)/gm)].map(([, name]) => name)
+  if (!own && tests.length === 0)
+    throw new Failure('INVALID_PROBLEM', { detail: 'the tests hold no test function and no main' })
+  const wrapped = tests.map(
+    name => `{Name: "${name}", F: func(t *testing.T) { defer func() { if !t.Failed() { passed++ } }(); ${name}(t) }}`,
+  )
+  // The last test of all is the proof: it sees how many of the others passed.
+  const proves = `{Name: "proof", F: func(t *testing.T) { if passed == ${tests.length} { answers.WriteString("${proof}\\n") } }}`
+  const run = own
+    ? `touchstoneTests(); answers.WriteString("${proof}\\n"); os.Exit(0)`
+    : `passed := 0; testing.Main(func(a, b string) (bool, error) { return true, nil }, []testing.InternalTest{${[...wrapped, proves].join(', ')}}, nil, nil)`
+  return {
+    'solution.go': inPackageMain(source).replace(/^func\s+main\s*\(/m, 'func touchstoneUnusedMain('),
+    'tests.go': inPackageMain(testsCode).replace(/^func\s+main\s*\(/m, 'func touchstoneTests('),
+    'proof.go': `package main\nimport "os"\n${own ? '' : 'import "testing"\n'}func main() { answers := os.Stdout; os.Stdout = os.Stderr; ${run} }\n`,
   }
 }
 

@@ -29,6 +29,27 @@ export function rustCalls(source: string, task: RunTask): string[] {
   return [`${missing.join(' ')} ${own}${tail}`, `${own}${tail}`]
 }
 
+/** Tests with a `main` or with `#[test]` functions, which are called one by one. */
+export function rustHarness(source: string, testsCode: string, proof: string): string {
+  const own = /\bfn\s+main\s*\(/.test(blanked(testsCode))
+  const tests = [...blanked(testsCode).matchAll(/#\[test\]\s*(?:#\[[^\]]*\]\s*)*(?:pub\s+)?fn\s+(\w+)\s*\(/g)].map(
+    ([, name]) => name,
+  )
+  if (!own && tests.length === 0)
+    throw new Failure('INVALID_PROBLEM', { detail: 'the tests hold no test function and no main' })
+  const module = /\bmod\s+(\w+)\s*\{/.exec(blanked(testsCode))?.[1]
+  const open = testsCode
+    .replaceAll(/#\[cfg\(test\)\]/g, '')
+    .replaceAll(/#\[test\](\s*(?:#\[[^\]]*\]\s*)*)(?:pub\s+)?fn\s/g, '$1pub fn ')
+    .replace(/\bfn\s+main\s*\(/, 'fn touchstone_tests(')
+  const program = source.replace(/^\uFEFF/, '').replace(/\bfn\s+main\s*\(\s*\)/, 'fn touchstone_unused_main()')
+  const calls = own ? 'touchstone_tests();' : tests.map(name => `${module ? `${module}::` : ''}${name}();`).join(' ')
+  return `${program}\n${open}\n#[allow(warnings)] mod touchstone_proof { extern "C" { fn write(fd: i32, data: *const u8, count: usize) -> isize; fn dup(fd: i32) -> i32; fn dup2(from: i32, to: i32) -> i32; fn _exit(code: i32) -> !; }
+    pub fn begin() -> i32 { unsafe { let kept = dup(1); dup2(2, 1); kept } }
+    pub fn end(kept: i32) -> ! { let text = b"${proof}\\n"; unsafe { write(kept, text.as_ptr(), text.len()); _exit(0) } } }
+fn main() { let kept = touchstone_proof::begin(); ${calls} touchstone_proof::end(kept) }\n`
+}
+
 const LIST_NODE =
   '#[derive(PartialEq, Eq, Clone, Debug)] pub struct ListNode { pub val: i32, pub next: Option<Box<ListNode>> } impl ListNode { #[inline] pub fn new(val: i32) -> Self { ListNode { next: None, val } } }'
 const TREE_NODE =
