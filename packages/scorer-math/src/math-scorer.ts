@@ -1,4 +1,3 @@
-import { findBoxes } from '@touchstone/completion'
 import { Failure, type Grade, type GraderOf, type JsonObject, type Scorer } from '@touchstone/contracts'
 import type { Answer } from './answer.ts'
 import type { Expr } from './ast.ts'
@@ -81,8 +80,8 @@ function goldsOf(gold: GraderOf<'math'>['gold']): readonly string[] {
 function goldText(text: string): string {
   const marked = text.lastIndexOf('####')
   if (marked >= 0) return text.slice(marked + 4).trim()
-  const box = findBoxes(text).at(-1)
-  return box === undefined ? text : box.content.trim()
+  const boxed = extractAnswer(text, { extract: ['boxed'], boxes: 'last', thinkPrefilled: false, cutOff: false })
+  return boxed.state === 'found' && boxed.source === 'boxed' ? (boxed.joined ?? boxed.answer) : text
 }
 
 type Compare = (gold: string, answer: string) => Comparison

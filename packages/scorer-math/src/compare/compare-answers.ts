@@ -128,12 +128,16 @@ function otherReadings(
   if (policy.logBase === 'either' && /log(?!_)/.test(both))
     readings.push({ parse: { ...parse, logBase: '10' }, linkedSigns: false })
   const grouped = /\d,\d{3}/
+  // Math-Verify takes a comma for a point where the other side has a point
+  const comma = /^\$?-?\d+,\d+\$?$/
+  if (policy.ignoreCase && ((comma.test(gold) && /\d\.\d/.test(answer)) || (comma.test(answer) && /\d\.\d/.test(gold))))
+    readings.push({ parse: { ...parse, decimalComma: true }, linkedSigns: false })
   const plural = (side: Answer): boolean => ['list', 'tuple', 'set', 'sequence'].includes(side.kind)
   if ((grouped.test(gold) && plural(first.answer)) || (grouped.test(answer) && plural(first.gold)))
     readings.push({ parse: { ...parse, thousands: false }, linkedSigns: false })
   if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer))
     readings.push({ parse, linkedSigns: true })
-  if (hasUnit(first.gold) !== hasUnit(first.answer) && /\d\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both))
+  if (hasUnit(first.gold) !== hasUnit(first.answer) && /[\d})]\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both))
     readings.push({ parse: { ...parse, unitLetters: true }, linkedSigns: false })
   return readings
 }

@@ -320,6 +320,18 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     const equation = equationOf(other)
     if (equation !== null) return compareEquations(binding.equation, equation, env)
   }
+  if (other.kind === 'list' && other.items.every(item => item.kind === 'binding' && item.name === binding.name)) {
+    // x ∈ {1, 2} and "x = 1 or x = 2"
+    const values: Answer = {
+      kind: 'list',
+      joint: ',',
+      items: other.items.map(item => (item.kind === 'binding' ? item.value : item)),
+    }
+    if (binding.value.kind === 'set' || binding.value.kind === 'region')
+      return gold.kind === 'binding'
+        ? compareShapes(binding.value, values, env)
+        : compareShapes(values, binding.value, env)
+  }
   if (
     other.kind === 'list' &&
     other.items.length > 0 &&

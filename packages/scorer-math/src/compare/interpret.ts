@@ -3,6 +3,7 @@ import { scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import { substitute } from '../ladder/differentiate.ts'
 import { mapParts } from '../read/commands.ts'
+import { GREEK } from '../read/names.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node } from '../read/tree.ts'
 import { isAngle, lowerScalar, pureValue } from './lower.ts'
@@ -456,14 +457,26 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
 const TRIGONOMETRIC: ReadonlySet<string> = new Set(['sin', 'cos', 'tan', 'cot', 'sec', 'csc', 'abs', 're', 'im', 'arg'])
 
 /** Left sides that only name a value, though they could be an equation to be solved: sin A = 3/5, m + n = 277. */
-function isAskedExpression(node: Node): boolean {
+function isAskedExpression(node: Node, isGold: boolean): boolean {
   if (lowerScalar(node) === null) return false
   if (node.type === 'call' && TRIGONOMETRIC.has(node.name)) {
     const [argument] = node.args
-    return argument !== undefined && (labelOf(argument) !== null || argument.type === 'variable')
+    const name = argument === undefined ? null : (labelOf(argument)?.name ?? null)
+    // sin A and |AB| are asked for; sin x = 1/2 and |x| = 3 are to be solved
+    return name !== null && (/^[A-Zzw]/.test(name) || (node.name !== 'abs' && GREEK.has(name)))
   }
+  // a gold x + y = 5 is an equation; \frac{NO}{BO} = 2 is a ratio of two lengths
+  if (isGold) return node.type === 'divide' && isSegment(node.numerator) && isSegment(node.denominator)
   return variablesOf(node).size >= 2
 }
+
+/** AB, or a letter that names a magnitude, with its index: S_1. */
+const isSegment = (node: Node): boolean =>
+  (node.type === 'letters' && /^[A-Z]{2,3}$/.test(node.text)) ||
+  (node.type === 'multiply' &&
+    node.factors.length <= 3 &&
+    node.factors.every(factor => factor.type === 'variable' && /^[A-Z]$/.test(factor.name))) ||
+  (node.type === 'variable' && /^[A-Z]_/.test(node.name))
 
 function interpretEquation(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
   const { operators, sides } = node
@@ -525,7 +538,7 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
       return { kind: 'binding', ...reversed, value, ...(equation === undefined ? {} : { equation }) }
   }
   if (sides.every(side => variablesOf(side).size === 0)) return chainValue(node, options)
-  if (isAskedExpression(first) && sides.slice(1).every(side => variablesOf(side).size === 0)) {
+  if (isAskedExpression(first, !options.verifyChains) && sides.slice(1).every(side => variablesOf(side).size === 0)) {
     const value = chainValue({ ...node, operators: operators.slice(1), sides: sides.slice(1) }, options)
     if (value === null || value.kind === 'false') return value
     return {

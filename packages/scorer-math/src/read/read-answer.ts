@@ -76,6 +76,8 @@ function undamage(input: string): string {
       /\\\\(?=(?:[dt]?frac|pi|sqrt|text|left|right|cdot|times|boxed|infty|leq?|geq?|neq?|pm|sin|cos|tan|ln|log|alpha|beta|theta|circ|mathrm|mathbb|cup|in|quad)(?![a-z]))/g,
       '\\',
     )
+  if (text.includes(', }') || text.includes('{ ,') || text.includes(' {,'))
+    text = text.replace(/(\d)\s*\{\s*,\s*\}\s*(?=\d)/g, '$1{,}')
   if (text.includes('<su'))
     text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
   if (/\^\s*\$?\s*$/.test(text)) text = text.replace(/\^(\s*\$?\s*)$/, '$1')

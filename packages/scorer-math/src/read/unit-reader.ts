@@ -56,7 +56,7 @@ function readProductOfUnits(cursor: Cursor): Unit | null {
       sign = -1
     } else if (isMark(token, '*') || isMark(token, '-') || isCommand(token, 'cdot') || isCommand(token, 'times'))
       next(cursor)
-    const following = readPowerOfUnit(cursor, sign === 1 && saved === cursor.at)
+    const following = readPowerOfUnit(cursor, sign === 1 && saved === cursor.at, sign === -1)
     if (following === null) {
       cursor.at = saved
       return unit
@@ -65,7 +65,7 @@ function readProductOfUnits(cursor: Cursor): Unit | null {
   }
 }
 
-function readPowerOfUnit(cursor: Cursor, marked: boolean): Unit | null {
+function readPowerOfUnit(cursor: Cursor, marked: boolean, divisor = false): Unit | null {
   let token = peek(cursor)
   let power = 1
   if (token.kind === 'word' && /^(?:square|sq|cubic)$/i.test(token.text)) {
@@ -78,7 +78,7 @@ function readPowerOfUnit(cursor: Cursor, marked: boolean): Unit | null {
       return NEUTRAL
     }
   }
-  const unit = unitOf(cursor, token, marked)
+  const unit = unitOf(cursor, token, marked, divisor)
   if (unit === null) return null
   next(cursor)
   if (
@@ -109,14 +109,18 @@ function readExponent(cursor: Cursor): number | null {
   return negative ? -value : value
 }
 
-/** @param first a unit that follows a value directly, or another unit by juxtaposition */
-function unitOf(cursor: Cursor, token: Token, first: boolean): Unit | null {
+/**
+ * @param first a unit that follows a value directly, or another unit by juxtaposition
+ * @param divisor behind the / of km/h, where a lone letter is a unit too
+ */
+function unitOf(cursor: Cursor, token: Token, first: boolean, divisor: boolean): Unit | null {
   if (token.kind === 'word' && /^units?$/.test(token.text)) return NEUTRAL
   if (token.kind !== 'word' && token.kind !== 'letters' && token.kind !== 'symbol') return null
   const name = token.kind === 'symbol' && token.text === 'Omega' ? 'Ω' : token.text
   const before = cursor.tokens[cursor.at - 1]
   const single = name.length === 1
-  if (single && !token.roman && !cursor.options.unitLetters && !(name === 'Ω' && before?.kind === 'number')) return null
+  if (single && !token.roman && !cursor.options.unitLetters && !divisor && !(name === 'Ω' && before?.kind === 'number'))
+    return null
   if (single && token.text === 'd' && peek(cursor, 1).kind === 'symbol') return null
   if (!token.roman && first && !single && token.kind === 'letters' && before?.kind === 'symbol') return null
   if (name === 'in' && token.kind === 'word' && !token.roman && peek(cursor, 1).kind !== 'eof') return null
