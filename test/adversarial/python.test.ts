@@ -77,7 +77,8 @@ def f(a, b):
             others += 1
         except OSError:
             pass
-    return [names, not os.access("/", os.W_OK) and not os.path.exists("/leftover"), os.getpid(), others]
+    folder = os.stat("/tmp").st_mode & 0o7777 == 0o1777 and os.getcwd() == "/tmp" and os.listxattr("/tmp") == []
+    return [names, folder and not os.access("/", os.W_OK) and not os.path.exists("/leftover"), os.getpid(), others]
 `
 
 async function witnessed(): Promise<string> {

@@ -121,6 +121,7 @@ class ZygoteSlot implements Slot {
     const settings = Buffer.from(
       JSON.stringify({
         seccomp: Buffer.from(seccompProgram(this.#room.seccomp)).toString('hex'),
+        tmp_bytes: TMP_BYTES,
         python: this.#options.python ?? false,
         numpy: this.#options.numpy ?? false,
       }),

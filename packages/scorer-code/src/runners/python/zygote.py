@@ -45,6 +45,7 @@ def main():
     seccomp = jail.Filter(bytes.fromhex(settings["seccomp"]))
     prepare(settings)
     own = os.pidfd_open(os.getpid())
+    clean = jail.prepare_tmp(settings["tmp_bytes"])
     os.write(CONTROL, REPLY.pack(b"Y", 0, 0, 0, 0, 0))
     watch = select.poll()
     watch.register(CONTROL, select.POLLIN)
@@ -56,6 +57,8 @@ def main():
             # A tick or kill that crossed the end of its submission.
             continue
         one_submission(own, seccomp, watch)
+        if not jail.tmp_is_clean(clean):
+            jail.renew_tmp(settings["tmp_bytes"])
 
 
 def prepare(settings):
@@ -203,7 +206,7 @@ def submission(sink, seccomp):
     lengths = FRAME.unpack(read_exactly(DATA, FRAME.size))
     task = json.loads(read_exactly(DATA, lengths[0]))
     body = read_exactly(DATA, lengths[1])
-    jail.enclose(task["tmp_bytes"], task.get("proc", False), task["way"] != "calls")
+    jail.enclose(task["tmp_bytes"], task.get("proc", False), False)
     if task["way"] == "calls":
         calls(task, body, sink, seccomp)
     else:
@@ -272,6 +275,7 @@ def empty_tmp(task):
                 os.unlink(path)
     else:
         jail.renew_tmp(task["tmp_bytes"])
+        os.chdir("/tmp")
 
 
 def one_test(task, start, given, cpu_ns, wall_ns):
@@ -410,7 +414,7 @@ def harness(task, source, _rest, seccomp):
     submitted = os.fork()
     if submitted == 0:
         try:
-            jail.enclose(task["tmp_bytes"], False, False)
+            jail.enclose(task["tmp_bytes"], False, True)
             os.dup2(theirs, 3, inheritable=False)
             os.dup2(0, 2)
             os.closerange(4, 1024)

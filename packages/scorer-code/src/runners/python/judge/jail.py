@@ -20,10 +20,10 @@ PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 SECCOMP_MODE_FILTER = 2
 # NOROOT, NO_SETUID_FIXUP and their locks, KEEP_CAPS_LOCKED: uid 0 of the jail is a name, not a power.
 SECUREBITS = 0x2F
-CAP_SETPCAP, CAP_SYS_ADMIN, CAP_LAST = 8, 21, 40
+CAP_LAST = 63
 
 _libc = ctypes.CDLL(None, use_errno=True)
-for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset"):
+for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset", "listxattr"):
     getattr(_libc, _name)
 _prctl = _libc.prctl
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
@@ -55,9 +55,11 @@ def prepare_zygote():
     """Once, in the zygote: what every child inherits and nobody needs."""
     _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
+    # What is dropped here does not take away the zygote's own rights, only the way to get any again.
     for capability in range(CAP_LAST + 1):
-        if capability not in (CAP_SETPCAP, CAP_SYS_ADMIN):
-            _prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+        _prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    _check(_prctl(PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0), "securebits")
+    _check(_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
@@ -81,26 +83,16 @@ def own_pid_namespace(own):
     _check(_libc.setns(own, CLONE_NEWPID), "setns")
 
 
-def enclose(tmp_bytes, proc, shm):
-    """Own session (process groups cross pid namespaces: without it kill(0, …) reaches the zygote) and own mounts."""
-    os.setsid()
-    _check(_libc.unshare(CLONE_NEWNS), "unshare mount")
-    mount_tmp(tmp_bytes)
-    if shm:
-        bind_shm()
-    if proc:
-        _check(_libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None), "mount /proc")
+def prepare_tmp(size):
+    """A /tmp of the slot's own, lent to one submission after the other. Returns what it looks like when it is empty."""
+    os.chdir("/")
+    _mount_tmp(size)
+    return _look()
 
 
-def mount_tmp(size):
-    options = b"size=%d,nr_inodes=8192,mode=1777" % size
-    _check(_libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount /tmp")
-    os.chdir("/tmp")
-
-
-def bind_shm():
-    """Semaphores of multiprocessing live in /dev/shm: the private /tmp by another name."""
-    _check(_libc.mount(b"/tmp", b"/dev/shm", None, MS_BIND, None), "bind /dev/shm")
+def tmp_is_clean(clean):
+    """Does /tmp look as when it was new? No name that a submission left is read into this process."""
+    return _look() == clean
 
 
 def renew_tmp(size):
@@ -108,8 +100,32 @@ def renew_tmp(size):
     os.chdir("/")
     _check(_libc.umount2(b"/dev/shm", MNT_DETACH), "umount /dev/shm")
     _check(_libc.umount2(b"/tmp", MNT_DETACH), "umount /tmp")
-    mount_tmp(size)
-    bind_shm()
+    _mount_tmp(size)
+
+
+def enclose(tmp_bytes, proc, own_mounts):
+    """Own session: process groups cross pid namespaces, without it kill(0, …) reaches the zygote. With `proc` or
+    `own_mounts` also mounts of its own: a /proc of its own processes, a /tmp beside the slot's."""
+    os.setsid()
+    if proc or own_mounts:
+        _check(_libc.unshare(CLONE_NEWNS), "unshare mount")
+        _mount_tmp(tmp_bytes)
+    os.chdir("/tmp")
+    if proc:
+        _check(_libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None), "mount /proc")
+
+
+def _mount_tmp(size):
+    options = b"size=%d,nr_inodes=8192,mode=1777" % size
+    _check(_libc.mount(b"tmpfs", b"/tmp", b"tmpfs", MS_NOSUID | MS_NODEV, options), "mount /tmp")
+    # Semaphores of multiprocessing live in /dev/shm: the same private folder by another name.
+    _check(_libc.mount(b"/tmp", b"/dev/shm", None, MS_BIND, None), "bind /dev/shm")
+
+
+def _look():
+    room, folder = os.statvfs("/tmp"), os.stat("/tmp")
+    attributes = _libc.listxattr(b"/tmp", None, 0)
+    return room.f_ffree, room.f_bfree, folder.st_size, folder.st_mode, folder.st_nlink, attributes
 
 
 def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):
@@ -126,9 +142,5 @@ def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):
 
 def lock(seccomp):
     """Gives up every capability for good and takes on the filter. Nothing untrusted may have run before."""
-    _prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN, 0, 0, 0)
-    _prctl(PR_CAPBSET_DROP, CAP_SETPCAP, 0, 0, 0)
-    _check(_prctl(PR_SET_SECUREBITS, SECUREBITS, 0, 0, 0), "securebits")
     _check(_libc.capset(*_NO_CAPABILITIES), "capset")
-    _check(_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     _check(_prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, seccomp.address, 0, 0), "seccomp")

@@ -1,0 +1,15 @@
+# kind: stdio
+# verdict: wrong
+# why: 5.12: keeps /tmp busy with a file that has no name and a daemon that holds it
+import os
+
+file = os.open("/tmp/x", os.O_CREAT | os.O_RDWR)
+os.unlink("/tmp/x")
+os.write(file, b"x" * 1_000_000)
+os.mkdir("/tmp/cwd")
+os.chdir("/tmp/cwd")
+if os.fork() == 0:
+    os.setsid()
+    while True:
+        os.write(file, b"x")
+print(0)
