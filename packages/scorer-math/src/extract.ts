@@ -95,9 +95,11 @@ function bySource(source: ExtractOptions['extract'][number], text: string, optio
 
 const OR = /(?:^|[\s$}])(?:or|或)(?=[\s$\\{]|$)/i
 
-/** Only connectives between two boxes: they name the parts of one answer. */
-const CONNECTED =
-  /^[\s$.,;:&()[\]\\]*(?:(?:\\(?:text|quad|qquad|mathrm|left|right)|[{}])[\s{]*)*(?:and|or|,|;|&)?[\s$.,;:&()[\]\\{}]*$/i
+/** Only connectives between two boxes, or the name of the next part: they name the parts of one answer. */
+function isConnected(gap: string): boolean {
+  const words = gap.replace(/\\(?:text|quad|qquad|mathrm|left|right)(?![a-zA-Z])|[\s$.,;:&()[\]{}\\*]/g, '')
+  return /^(?:and|or)?(?:[a-zA-Z](?:_?\d{1,2})?=)?$/i.test(words)
+}
 
 function fromBoxes(text: string, policy: ExtractOptions['boxes']): Extraction | null {
   const boxes = findBoxes(text).filter(box => box.content.trim() !== '')
@@ -138,7 +140,7 @@ function joinBoxes(text: string, boxes: readonly Box[]): { text: string; alterna
     const hasOr = OR.test(gap) && !/[.!?]\s/.test(gap)
     const differs = before.content.trim() !== after.content.trim()
     if (hasOr && differs) alternatives = true
-    else if (gap.length > 24 || !CONNECTED.test(gap)) break
+    else if (!isConnected(gap)) break
     from--
   }
   if (from === boxes.length - 1) return null

@@ -12,6 +12,8 @@ export type Policy = {
   readonly units: 'convert' | 'require' | 'ignore'
   readonly bases: 'value' | 'ignore'
   readonly ordered: boolean | 'gold'
+  /** Does it count how often an item of a list stands there? */
+  readonly multiplicity: boolean
   readonly strict: boolean
   readonly domain: 'real' | 'complex'
   readonly logBase: 'e' | '10' | 'either'
@@ -36,6 +38,7 @@ export const PRESETS = {
     units: 'ignore',
     bases: 'ignore',
     ordered: false,
+    multiplicity: false,
     ignoreCase: true,
     renameVariables: false,
   }),
@@ -54,6 +57,7 @@ function preset(changes: Partial<Policy>): Policy {
     units: 'convert',
     bases: 'value',
     ordered: 'gold',
+    multiplicity: true,
     strict: false,
     domain: 'real',
     logBase: 'either',

@@ -501,6 +501,8 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
     namesOf(gold).size > 1
   )
     return shape('and, or')
+  if (!env.policy.multiplicity && gold.kind === 'list' && answer.kind === 'list')
+    return sameSets(gold.items, answer.items, env)
   const inOrder =
     env.policy.ordered === true ||
     (env.policy.ordered === 'gold' && (gold.kind === 'tuple' || gold.kind === 'sequence' || answer.kind === 'sequence'))
@@ -847,9 +849,20 @@ function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
   return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
 }
 
+/** "The largest n is 34": symbols alone before the value. */
+function endsInValue({ parts }: Kind<'prose'>): boolean {
+  const [verb, value] = parts.slice(-2)
+  if (typeof value === 'string' || typeof verb !== 'string' || !/^(?:is|are|equals|be)$/.test(verb)) return false
+  return parts.slice(0, -2).every(part => {
+    if (typeof part === 'string') return !NEGATIONS.has(part)
+    return part.kind === 'scalar' && (part.expr.type === 'variable' || part.expr.type === 'call')
+  })
+}
+
 /** The only stretch of math in prose that says nothing against it. */
 function loneMath(prose: Kind<'prose'>): Answer | null {
   const math = prose.parts.filter(part => typeof part !== 'string')
+  if (math.length > 1 && endsInValue(prose)) return math.at(-1) ?? null
   if (math.length !== 1) return null
   if (prose.parts.some(part => typeof part === 'string' && NEGATIONS.has(part))) return null
   return math[0] ?? null

@@ -290,6 +290,11 @@ export function readFactor(cursor: Cursor): Node {
           next(cursor)
           node = call('double_factorial', node)
         } else node = call('factorial', node)
+      } else if (node.type === 'number' && token.kind === 'mark' && isMoneyBehind(cursor)) {
+        next(cursor)
+        const unit = currency(token.text === '\\$' ? '$' : token.text)
+        if (unit === undefined) throw fail(cursor)
+        node = { type: 'quantity', value: node, unit }
       } else if (isMark(token, '%') || isCommand(token, 'percent')) {
         next(cursor)
         node = { type: 'quantity', value: node, unit: PERCENT }
@@ -319,6 +324,15 @@ export function readFactor(cursor: Cursor): Node {
     }
     return node
   })
+}
+
+/** 5 €: the sign stands behind, and not before another number. */
+function isMoneyBehind(cursor: Cursor): boolean {
+  const token = peek(cursor)
+  const after = peek(cursor, 1)
+  return (
+    ['\\$', '€', '£', '¥', '₹', '₽', '₩'].includes(token.text) && after.kind !== 'number' && after.kind !== 'symbol'
+  )
 }
 
 function countPrimes(cursor: Cursor): number {
