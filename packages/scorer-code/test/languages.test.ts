@@ -137,6 +137,80 @@ const PROBLEMS: readonly Problem[] = [
     },
   },
   {
+    name: 'a node named by its value',
+    task: fn('lca', ['TreeNode', 'TreeNode(ref)', 'TreeNode(ref)'], 'TreeNode(ref)', ['[[3,5,1,6,2,0,8],5,1]']),
+    wanted: ['3'],
+    programs: {
+      python:
+        'class Solution:\n  def lca(self, r, p, q):\n    if r is None or r is p or r is q: return r\n    a, b = self.lca(r.left, p, q), self.lca(r.right, p, q)\n    return r if a and b else a or b',
+      javascript:
+        'function lca(r, p, q) { if (!r || r === p || r === q) return r; const a = lca(r.left, p, q), b = lca(r.right, p, q); return a && b ? r : a || b }',
+      cpp: 'class Solution { public: TreeNode* lca(TreeNode* r, TreeNode* p, TreeNode* q) { if (!r || r == p || r == q) return r; auto a = lca(r->left, p, q), b = lca(r->right, p, q); return a && b ? r : a ? a : b; } };',
+      java: 'class Solution { public TreeNode lca(TreeNode r, TreeNode p, TreeNode q) { if (r == null || r == p || r == q) return r; TreeNode a = lca(r.left, p, q), b = lca(r.right, p, q); return a != null && b != null ? r : a != null ? a : b; } }',
+      go: 'func lca(r, p, q *TreeNode) *TreeNode { if r == nil || r == p || r == q { return r }; a, b := lca(r.Left, p, q), lca(r.Right, p, q); if a != nil && b != nil { return r }; if a != nil { return a }; return b }',
+    },
+  },
+  {
+    name: 'where a cycle begins',
+    task: fn('detect', ['ListNode(cycle)'], 'ListNode(cycle)', ['[[[3,2,0,-4],1]]', '[[[1],-1]]']),
+    wanted: ['1', '-1'],
+    programs: {
+      python:
+        'class Solution:\n  def detect(self, h):\n    s = set()\n    while h:\n      if h in s: return h\n      s.add(h)\n      h = h.next',
+      javascript:
+        'function detect(h) { const s = new Set(); while (h && !s.has(h)) { s.add(h); h = h.next } return h }',
+      cpp: 'ListNode* detect(ListNode* h) { set<ListNode*> s; while (h && s.insert(h).second) h = h->next; return h; }',
+      java: 'class Solution { public ListNode detect(ListNode h) { Set<ListNode> s = new HashSet<>(); while (h != null && s.add(h)) h = h.next; return h; } }',
+      go: 'func detect(h *ListNode) *ListNode { s := map[*ListNode]bool{}; for h != nil && !s[h] { s[h] = true; h = h.Next }; return h }',
+    },
+  },
+  {
+    name: 'where two lists meet',
+    task: fn('meet', ['ListNode(intersection)'], 'ListNode(intersection)', ['[[[4,1,8,4,5],[5,6,1,8,4,5],2,3]]']),
+    wanted: ['8'],
+    programs: {
+      javascript:
+        'function meet(a, b) { let x = a, y = b; while (x !== y) { x = x ? x.next : b; y = y ? y.next : a } return x }',
+      cpp: 'class Solution { public: ListNode* meet(ListNode* a, ListNode* b) { auto x = a, y = b; while (x != y) { x = x ? x->next : b; y = y ? y->next : a; } return x; } };',
+      java: 'class Solution { public ListNode meet(ListNode a, ListNode b) { ListNode x = a, y = b; while (x != y) { x = x == null ? b : x.next; y = y == null ? a : y.next; } return x; } }',
+      go: 'func meet(a, b *ListNode) *ListNode { x, y := a, b; for x != y { if x == nil { x = b } else { x = x.Next }; if y == nil { y = a } else { y = y.Next } }; return x }',
+    },
+  },
+  {
+    name: 'a copy may not share nodes',
+    task: fn('copy', ['Node(random)'], 'Node(random)', ['[[[7,null],[13,0],[11,1]]]']),
+    wanted: ['[[7,null],[13,0],[11,1]]'],
+    programs: {
+      javascript:
+        'function copy(h) { const m = new Map(); for (let n = h; n; n = n.next) m.set(n, new Node(n.val)); for (let n = h; n; n = n.next) { m.get(n).next = m.get(n.next) ?? null; m.get(n).random = m.get(n.random) ?? null } return m.get(h) ?? null }',
+      cpp: 'class Solution { public: Node* copy(Node* h) { map<Node*, Node*> m; m[nullptr] = nullptr; for (auto n = h; n; n = n->next) m[n] = new Node(n->val); for (auto n = h; n; n = n->next) { m[n]->next = m[n->next]; m[n]->random = m[n->random]; } return m[h]; } };',
+      java: 'class Solution { public Node copy(Node h) { Map<Node, Node> m = new HashMap<>(); for (Node n = h; n != null; n = n.next) m.put(n, new Node(n.val)); for (Node n = h; n != null; n = n.next) { m.get(n).next = m.get(n.next); m.get(n).random = m.get(n.random); } return m.get(h); } }',
+      go: 'func copy(h *Node) *Node { m := map[*Node]*Node{}; for n := h; n != nil; n = n.Next { m[n] = &Node{Val: n.Val} }; for n := h; n != nil; n = n.Next { m[n].Next = m[n.Next]; m[n].Random = m[n.Random] }; return m[h] }',
+    },
+  },
+  {
+    name: 'groups of children',
+    task: fn('same', ['Node(nary)'], 'Node(nary)', ['[[1,null,3,2,4,null,5,6]]']),
+    wanted: ['[1,null,3,2,4,null,5,6]'],
+    programs: {
+      javascript: 'const same = r => r',
+      cpp: 'Node* same(Node* r) { return r; }',
+      java: 'class Solution { public Node same(Node r) { return r; } }',
+      go: 'func same(r *Node) *Node { return r }',
+    },
+  },
+  {
+    name: 'levels joined by next',
+    task: fn('join', ['Node(next)'], 'Node(next)', ['[[1,2,3,4,5,null,7]]']),
+    wanted: ['[1,null,2,3,null,4,5,7,null]'],
+    programs: {
+      javascript:
+        'function join(r) { let l = r ? [r] : []; while (l.length) { l.forEach((n, i) => { n.next = l[i + 1] ?? null }); l = l.flatMap(n => [n.left, n.right].filter(Boolean)) } return r }',
+      cpp: 'Node* join(Node* r) { vector<Node*> l; if (r) l = {r}; while (!l.empty()) { vector<Node*> b; for (size_t i = 0; i < l.size(); i++) { if (i + 1 < l.size()) l[i]->next = l[i + 1]; if (l[i]->left) b.push_back(l[i]->left); if (l[i]->right) b.push_back(l[i]->right); } l = b; } return r; }',
+      java: 'class Solution { public Node join(Node r) { List<Node> l = r == null ? List.of() : List.of(r); while (!l.isEmpty()) { List<Node> b = new ArrayList<>(); for (int i = 0; i < l.size(); i++) { Node n = l.get(i); if (i + 1 < l.size()) n.next = l.get(i + 1); if (n.left != null) b.add(n.left); if (n.right != null) b.add(n.right); } l = b; } return r; } }',
+    },
+  },
+  {
     name: 'LRU',
     task: {
       kind: 'design',

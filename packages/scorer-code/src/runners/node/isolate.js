@@ -379,6 +379,39 @@
     }
     return root
   }
+  /** Trees and nodes of lists and graphs that the arguments of one call were made of. */
+  let trees = []
+  let known = []
+
+  function findInList(head, value) {
+    let node = head
+    while (node !== null && node.val !== value) node = node.next
+    return node
+  }
+
+  function findInTree(root, value) {
+    const open = [root]
+    for (let at = 0; at < open.length; at += 1) {
+      const node = open[at]
+      if (!isNode(node)) continue
+      if (node.val === value) return node
+      put(open, open.length, node.left)
+      put(open, open.length, node.right)
+    }
+    return null
+  }
+
+  /** Two heads: own nodes of each, then the shared ones. */
+  function buildIntersection([a, b, skipA, skipB]) {
+    const part = (values, from, to, tail) => {
+      let head = tail
+      for (let i = to - 1; i >= from; i -= 1) head = new ListNode(values[i], head)
+      return head
+    }
+    const shared = part(a, skipA, a.length, null)
+    return [part(a, 0, skipA, shared), part(b, 0, skipB, shared)]
+  }
+
   function buildList(values, cycle, make) {
     if (values === null || values === undefined) return null
     let head = null
@@ -390,6 +423,7 @@
       else put(last, 'next', node)
       last = node
       if (i === cycle) target = node
+      put(known, known.length, node)
     }
     if (last !== null && target !== null) put(last, 'next', target)
     return head
@@ -418,6 +452,7 @@
     if (pairs === null) return null
     const nodes = []
     for (let i = 0; i < pairs.length; i += 1) put(nodes, i, new Node(pairs[i][0], null, null))
+    known = nodes
     for (let i = 0; i < nodes.length; i += 1) {
       if (i + 1 < nodes.length) put(nodes[i], 'next', nodes[i + 1])
       const random = pairs[i][1]
@@ -430,6 +465,7 @@
     if (adjacency === null || adjacency.length === 0) return null
     const nodes = []
     for (let i = 0; i < adjacency.length; i += 1) put(nodes, i, new Node(i + 1, []))
+    known = nodes
     for (let i = 0; i < adjacency.length; i += 1) {
       for (let k = 0; k < adjacency[i].length; k += 1) put(nodes[i].neighbors, k, nodes[adjacency[i][k] - 1])
     }
@@ -524,8 +560,20 @@
         return buildList(value, -1, val => new ListNode(val))
       case 'cycle':
         return value === null ? null : buildList(value[0], value[1], val => new ListNode(val))
-      case 'tree':
-        return buildTree(value, val => new TreeNode(val))
+      case 'node':
+        return findInList(
+          buildList(value[0], -1, val => new ListNode(val)),
+          value[1],
+        )
+      case 'tree': {
+        const root = buildTree(value, val => new TreeNode(val))
+        put(trees, trees.length, root)
+        return root
+      }
+      case 'ref':
+        return findInTree(trees[0], value)
+      case 'clone':
+        return findInTree(trees[1], value)
       case 'next':
         return buildTree(value, val => new Node(val, null, null, null))
       case 'nary':
@@ -560,8 +608,14 @@
       case 'void':
         return add('null')
       case 'list':
-      case 'cycle':
+      case 'node':
         return writeNodes(writer, value)
+      case 'cycle':
+        return write(positionOf(value), false, 0)
+      case 'ref':
+      case 'clone':
+      case 'intersection':
+        return write(isNode(value) ? value.val : null, false, 0)
       case 'tree':
         return writeLevels(writer, value, SIDES)
       case 'next':
@@ -583,6 +637,17 @@
 
   function isNode(value) {
     return typeof value === 'object' && value !== null
+  }
+
+  /** A result that points into the argument is its place there. */
+  function positionOf(node) {
+    for (let i = 0; i < known.length; i += 1) if (known[i] === node) return i
+    return isNode(node) ? node.val : -1
+  }
+
+  function refuseShared(node) {
+    for (let i = 0; i < known.length; i += 1)
+      if (known[i] === node) throw new TypeError('the result shares a node with its argument')
   }
 
   /** The values along `next`; a list that never ends goes past the writer's budget. */
@@ -670,6 +735,7 @@
     let node = head
     for (let i = 0; i < length; i += 1) {
       if (i > 0) add(',')
+      refuseShared(node)
       add('[')
       write(node.val, false, 0)
       const place = isNode(node.random) ? apply(mapGet, places, [node.random]) : undefined
@@ -689,6 +755,7 @@
       let largest = 0
       for (let head = 0; head < order.length; head += 1) {
         const node = order[head]
+        refuseShared(node)
         apply(mapSet, byValue, [node.val, node])
         if (node.val > largest) largest = node.val
         const neighbors = node.neighbors
@@ -926,10 +993,18 @@
   function argumentsOf(text, types, plain) {
     const values = plain ? jsonParse(text) : readWire(text, true)
     const out = []
+    trees = []
+    known = []
     for (let i = 0; i < values.length; i += 1) {
       const type = i < types.length ? types[i] : NO_TYPE
+      if (type.base === 'intersection') {
+        const heads = buildIntersection(plain ? values[i] : settleIntegers(values[i], false))
+        put(out, out.length, heads[0])
+        put(out, out.length, heads[1])
+        continue
+      }
       const value = plain ? values[i] : settleIntegers(values[i], type.base === 'bigint' || hasBigInteger(values[i]))
-      put(out, i, toArgument(value, type, type.depth, NodeClass))
+      put(out, out.length, toArgument(value, type, type.depth, NodeClass))
     }
     return out
   }
