@@ -44,6 +44,8 @@ export function gradeOf(
       ...detail,
       passed,
       total: verdicts.length,
+      // Tests and program shared a process.
+      ...(report.integrity.includes('weak') ? { integrity: 'weak' } : {}),
       ...(scoring === 'all' || verdicts.length > LISTED_TESTS ? {} : { tests: [...verdicts] }),
       ...(failing === undefined || failure === undefined
         ? {}

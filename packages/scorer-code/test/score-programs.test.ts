@@ -419,3 +419,18 @@ test("a prompt's own helper judges, not the one that the program puts in its pla
     verdict: 'correct',
   })
 })
+
+test.skipIf(missing.has('cpp'))('tests in C++ share the process with the program, and the result says so', async () => {
+  const problem: CodeProblem = {
+    type: 'harness',
+    entry: 'add',
+    prelude: '#include <cassert>\n',
+    tests_code: 'int main() { assert(add(1, 2) == 3); assert(add(-1, 1) == 0); }',
+  }
+
+  const right = await score({ language: 'cpp', problem }, fenced('cpp', 'int add(int a, int b) { return a + b; }'))
+  const wrong = await score({ language: 'cpp', problem }, fenced('cpp', 'int add(int a, int b) { return 3; }'))
+
+  expect(right).toMatchObject({ verdict: 'correct', score: 1, detail: { integrity: 'weak' } })
+  expect(wrong).toMatchObject({ score: 0, detail: { integrity: 'weak' } })
+})
