@@ -305,6 +305,18 @@ test('the fence names the language where the grader does not', async () => {
   expect(judge.requests[0]?.language).toBe('javascript')
 })
 
+test.each([
+  ['c++23', 'cpp23'],
+  ['C++', 'cpp'],
+  ['cpp20', 'cpp'],
+])('the standard in the language %s is kept as %s', async (language, run) => {
+  const judge = scriptedJudge(increment)
+
+  await gradeWith(judge, { language, problem: plusOne }, '```cpp\nint f(int x) { return x + 1; }\n```')
+
+  expect(judge.requests[0]).toMatchObject({ language: run, limits: { cpuMs: 5_000 }, task: { params: ['int'] } })
+})
+
 test('an outcome that comes after the score was settled changes nothing', async () => {
   const judge = scriptedJudge(args => increment(args, {} as RunRequest))
   const reckless: Judge = {

@@ -66,7 +66,7 @@ export function createCodeScorer({
     const detail = { language: program.language, code: program.from }
     return judgePlan(judge, {
       plan,
-      program,
+      program: { ...program, language: dialectOf(grader.language, program.language) },
       detail,
       salt,
       limits: limitsOf(program.language, grader.limits),
@@ -87,6 +87,12 @@ export function createCodeScorer({
     if (stored === undefined) throw new Failure('INVALID_PROBLEM', { detail: 'no stored problem has that id' })
     return stored
   }
+}
+
+/** The standard of C++ that the grader asks for, where the judge tells them apart; its limits and types are C++'s. */
+function dialectOf(wanted: string | undefined, language: string): string {
+  const standard = language === 'cpp' ? /^c(?:pp|\+\+)(11|14|17|23)$/i.exec(wanted ?? '')?.[1] : undefined
+  return standard === undefined ? language : standard === '23' ? 'cpp23' : 'cpp17'
 }
 
 /** Parts the reasoning off; an opening tag that stands in a block of code is text of the program. */
