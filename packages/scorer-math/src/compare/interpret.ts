@@ -541,13 +541,17 @@ function interpretEquation(node: Node & { type: 'relation' }, options: Interpret
   if (isAskedExpression(first, !options.verifyChains) && sides.slice(1).every(side => variablesOf(side).size === 0)) {
     const value = chainValue({ ...node, operators: operators.slice(1), sides: sides.slice(1) }, options)
     if (value === null || value.kind === 'false') return value
-    return {
+    const asked: Answer = {
       kind: 'binding',
       name: `⟨${printNode(first)}⟩`,
       parameters: [],
       value,
       ...(equation === undefined ? {} : { equation }),
     }
+    // an answer may state an equation or name what is asked: the gold tells which
+    return options.verifyChains
+      ? { kind: 'either', restated: false, options: [asked, structuralRelation(node, options)] }
+      : asked
   }
   return null
 }
