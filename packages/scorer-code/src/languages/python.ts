@@ -30,11 +30,13 @@ function namesNumpy(program: Program): boolean {
 }
 
 async function inquire(): Promise<{ readonly version: string; readonly numpy: string | null } | null> {
+  // Names of folders tell numpy's version in a tenth of the time that asking the package takes.
   const question = [
-    'import sys, importlib.metadata as m',
+    'import os, sys',
     'print(sys.version.split()[0])',
-    'try: print(m.version("numpy"))',
-    'except Exception: print()',
+    'names = [n for p in sys.path if os.path.isdir(p) for n in os.listdir(p)]',
+    'found = [n.split("-")[1] for n in names if n.startswith("numpy-") and n.endswith("-info")]',
+    'print(found[0].replace(".dist", "").replace(".egg", "") if found and "numpy" in names else "")',
   ].join('\n')
   try {
     const { stdout } = await promisify(execFile)(PYTHON, ['-s', '-c', question], {

@@ -7,6 +7,8 @@ export type JavaUnit = {
   readonly files: Readonly<Record<string, string>>
   readonly main: string
   readonly arguments: readonly string[]
+  /** The harness of typed calls is to stand beside it. */
+  readonly harness?: boolean
 }
 
 /** What LeetCode imports for everyone; a submission's own imports and classes win over them. */
@@ -25,7 +27,7 @@ export function javaProgram(source: string): JavaUnit {
 }
 
 /** Functions of `Solution` or design classes, called by the harness through reflection. */
-export function javaCalls(source: string, task: RunTask, harness: string): JavaUnit {
+export function javaCalls(source: string, task: RunTask): JavaUnit {
   if (task.kind !== 'function' && task.kind !== 'design')
     throw new Failure('INVALID_PROBLEM', { detail: `a ${task.kind} problem has no calls` })
   const declared = 'params' in task && Array.isArray(task.params) ? (task.params as readonly string[]) : []
@@ -43,10 +45,10 @@ export function javaCalls(source: string, task: RunTask, harness: string): JavaU
   return {
     files: {
       [`${fileName(bare, undefined)}.java`]: IMPORTS + unpackaged(bare),
-      'Touchstone.java': harness,
       ...Object.fromEntries(given.map(([name, text]) => [`${name}.java`, `import java.util.*;\n${text}\n`])),
     },
     main: 'touchstone.harness.Touchstone',
+    harness: true,
     arguments: [
       task.kind,
       task.kind === 'function' ? entrySpellings(task.entry).join(',') : task.entry,
