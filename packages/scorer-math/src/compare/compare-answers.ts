@@ -110,6 +110,7 @@ function compareReadings(
 /** White space, \left and the like say nothing. */
 const squeezed = (text: string): string =>
   text
+    .replace(/(\d)\s+(?=\d)/g, '$1 and ') // 1 2 is not 12
     .replace(/\\(?:left|right|displaystyle|quad|qquad)(?![a-zA-Z])|\\[,;:! ]|[\s~]|\$/g, '')
     .replace(/\\[dt]frac/g, '\\frac')
 

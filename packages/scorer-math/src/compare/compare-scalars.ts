@@ -44,7 +44,7 @@ function compareQuantities(gold: Scalar, answer: Scalar, env: Env): Decision {
       const asValue = compareNumbers(gold.expr, pureValue(answer) ?? answer.expr, env)
       if (asValue.verdict === 'equal' || policy.strict) return named(asValue, 'degrees')
       // 90° for 90, never for π/2's like
-      return theirs.pi === 0 ? asValue : plain()
+      return theirs.name === '°' ? plain() : asValue
     }
     return policy.units === 'require' ? unitsDiffer(gold, answer) : plain()
   }

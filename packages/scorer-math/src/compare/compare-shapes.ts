@@ -816,6 +816,23 @@ const NEGATIONS: ReadonlySet<string> = new Set([
   "can't",
   'without',
   'except',
+  // quantities that the number alone is not
+  'more',
+  'less',
+  'least',
+  'most',
+  'than',
+  'greater',
+  'fewer',
+  'above',
+  'below',
+  'between',
+  'or',
+  'either',
+  'maybe',
+  'perhaps',
+  'wrong',
+  'incorrect',
 ])
 
 const FILLERS: ReadonlySet<string> = new Set(
