@@ -150,7 +150,13 @@ const TWO_SUM_JS = `function twoSum(nums, target) {
 const calls = Array.from({ length: TESTS }, (_, k) => ({
   args: JSON.stringify([Array.from({ length: 100 }, (_each, i) => i * 3 + k), 585 + 2 * k]),
 }))
-const twoSum: RunTask = { kind: 'function', entry: 'twoSum', params: ['int[]', 'int'], returns: 'int[]', calls }
+const twoSum: Extract<RunTask, { kind: 'function' }> = {
+  kind: 'function',
+  entry: 'twoSum',
+  params: ['int[]', 'int'],
+  returns: 'int[]',
+  calls,
+}
 
 /** A fresh isolate in this process, one call per test, values as JSON: the least that isolation can cost. */
 function bareIsolate(): void {
