@@ -51,7 +51,8 @@ test('different boxes joined by "or" are alternatives, joined by "and" parts of 
     answer: '{3}\\text{ or }{4}',
     flags: ['several_boxes', 'hedged'],
   })
-  expect(extract('\\boxed{3} and \\boxed{4}')).toMatchObject({ answer: '4', joined: '{3}, {4}' })
+  expect(extract('\\boxed{3} and \\boxed{4}')).toMatchObject({ answer: '{3}, {4}', joined: null })
+  expect(extract('$x=\\boxed{3}$, $y=\\boxed{4}$')).toMatchObject({ answer: '4', joined: '{3}, {4}' })
   expect(extract('\\boxed{3} so \\boxed{3}')).toMatchObject({ answer: '3', joined: null, flags: [] })
 })
 

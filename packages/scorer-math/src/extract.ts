@@ -97,7 +97,7 @@ const OR = /(?:^|[\s$}])(?:or|或)(?=[\s$\\{]|$)/i
 
 /** Only connectives between two boxes, or the name of the next part: they name the parts of one answer. */
 function isConnected(gap: string): boolean {
-  const words = gap.replace(/\\(?:text|quad|qquad|mathrm|left|right)(?![a-zA-Z])|[\s$.,;:&()[\]{}\\*]/g, '')
+  const words = gap.replace(/\\(?:text|quad|qquad|mathrm|left|right)(?![a-zA-Z])|[\s$,;&()[\]{}\\*]/g, '')
   return /^(?:and|or)?(?:[a-zA-Z](?:_?\d{1,2})?=)?$/i.test(words)
 }
 
@@ -113,6 +113,8 @@ function fromBoxes(text: string, policy: ExtractOptions['boxes']): Extraction | 
   if (policy === 'first') return { ...found(first.content, 'boxed', flags), others: [] }
   const joined = distinct.size > 1 ? joinBoxes(text, boxes) : null
   if (joined?.alternatives) return { ...found(joined.text, 'boxed', [...flags, 'hedged']), others: [] }
+  // side by side, without names of their own, they are one answer of several values
+  if (joined !== null && !joined.named) return found(joined.text, 'boxed', flags)
   return {
     ...found(last.content, 'boxed', flags),
     joined: joined?.text ?? null,
@@ -130,9 +132,13 @@ const found = (answer: string, source: Source, flags: readonly string[]): Extrac
 })
 
 /** The run of boxes at the end that belong together; "or" between two different ones makes them alternatives. */
-function joinBoxes(text: string, boxes: readonly Box[]): { text: string; alternatives: boolean } | null {
+function joinBoxes(
+  text: string,
+  boxes: readonly Box[],
+): { text: string; alternatives: boolean; named: boolean } | null {
   let from = boxes.length - 1
   let alternatives = false
+  let named = false
   while (from > 0 && boxes.length - from < 32) {
     const [before, after] = [boxes[from - 1] as Box, boxes[from] as Box]
     const gap = text.slice(before.end, after.start)
@@ -141,13 +147,14 @@ function joinBoxes(text: string, boxes: readonly Box[]): { text: string; alterna
     const differs = before.content.trim() !== after.content.trim()
     if (hasOr && differs) alternatives = true
     else if (!isConnected(gap)) break
+    if (gap.includes('=')) named = true
     from--
   }
   if (from === boxes.length - 1) return null
   const parts = boxes.slice(from).map(box => box.content.trim())
   const unique = parts.filter((part, index) => parts.indexOf(part) === index)
   if (unique.length === 1) return null
-  return { text: unique.map(part => `{${part}}`).join(alternatives ? '\\text{ or }' : ', '), alternatives }
+  return { text: unique.map(part => `{${part}}`).join(alternatives ? '\\text{ or }' : ', '), alternatives, named }
 }
 
 // phrases
