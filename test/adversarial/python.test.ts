@@ -7,6 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readHostilePrograms } from './hostile-program.ts'
 
 const programs = readHostilePrograms(new URL('./python', import.meta.url), '.py', '#')
+/** Programs that call the kernel by x64 numbers say nothing on another machine. */
+const foreign = process.arch === 'x64' ? [] : programs.filter(program => /\.syscall\(|int80/.test(program.source))
+const here = programs.filter(program => !foreign.includes(program))
+
 const limits = {
   cpuMs: 600,
   wallMs: 1500,
@@ -38,7 +42,7 @@ afterAll(async () => {
 })
 
 describe('a hostile Python program earns nothing and leaves nothing', () => {
-  test.each(programs)('$name: $verdict ($why)', async program => {
+  test.each(here)('$name: $verdict ($why)', async program => {
     // Nothing that runs inside can compute these: whoever answers one has seen it.
     const secrets = [randomInt(2 ** 40), randomInt(2 ** 40)]
     const calls = [
@@ -55,6 +59,8 @@ describe('a hostile Python program earns nothing and leaves nothing', () => {
     expect(await witnessed()).toEqual('[[],true,1,0]')
     expect(descendants(process.pid)).toBe(processesAtRest)
   })
+
+  test.skipIf(foreign.length === 0)('programs with x64 system call numbers: not for this architecture', () => {})
 
   test('the memory of this process stays bounded', () => {
     expect(process.memoryUsage().rss - memoryAtRest).toBeLessThan(400 << 20)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -64,6 +64,10 @@ function versionOne({ root, own }: Places): Cgroups | null {
   const paths = ownPaths(readFileSync(own, 'utf8'))
   const memory = paths.get('memory')
   if (memory === undefined) return null
+  for (const controller of ['memory', 'pids', 'cpuacct']) {
+    const path = paths.get(controller)
+    if (path !== undefined) removeDead(join(root, controller, path))
+  }
 
   return {
     version: 1,
@@ -113,6 +117,7 @@ function versionTwo({ root, own }: Places): Cgroups | null {
   const parent = join(root, path)
   const available = readFileSync(join(parent, 'cgroup.controllers'), 'utf8').split(/\s+/)
   if (!available.includes('memory')) return null
+  removeDead(parent)
 
   const wanted = ['memory', 'pids', 'cpu'].filter(controller => available.includes(controller))
   const enabled = readFileSync(join(parent, 'cgroup.subtree_control'), 'utf8').split(/\s+/)
@@ -205,6 +210,14 @@ function kill(id: number): void {
     process.kill(id, 'SIGKILL')
   } catch {
     // It ended by itself.
+  }
+}
+
+/** Empty groups of processes that were killed before they could remove them. */
+function removeDead(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [, id] = /^touchstone-(?:[a-z]+-)?(\d+)(?:-\d+)?$/.exec(name) ?? []
+    if (id !== undefined && !existsSync(`/proc/${id}`)) removeAll([join(parent, name)])
   }
 }
 
