@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Compilation, Program } from './languages/language.ts'
@@ -50,7 +51,7 @@ export class CompileCache {
   #bytes = 0
 
   private constructor(root: string, maxBytes: number) {
-    const own = join(root, `process-${process.pid}-${randomBytes(4).toString('hex')}`)
+    const own = join(root, `process-${process.pid}-${startOf(process.pid)}-${randomBytes(4).toString('hex')}`)
     this.folder = join(own, 'programs')
     this.scratch = join(own, 'scratch')
     this.tools = join(root, 'tools')
@@ -62,8 +63,9 @@ export class CompileCache {
     const cache = new CompileCache(root, maxBytes)
     await mkdir(root, { recursive: true })
     for (const name of await readdir(root)) {
-      const [, id] = /^process-(\d+)-/.exec(name) ?? []
-      if (id !== undefined && !isAlive(Number(id))) await rm(join(root, name), { recursive: true, force: true })
+      const [, id, start] = /^process-(\d+)-(\d*)-/.exec(name) ?? []
+      if (id !== undefined && startOf(Number(id)) !== start)
+        await rm(join(root, name), { recursive: true, force: true })
     }
     for (const folder of [cache.folder, cache.scratch, cache.tools])
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -168,11 +170,12 @@ async function sizeOf(folder: string): Promise<number> {
   return bytes
 }
 
-function isAlive(id: number): boolean {
+/** When a process began, in ticks since the machine did: a number may be taken again, in a container it always is. */
+function startOf(id: number): string | null {
   try {
-    process.kill(id, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    const text = readFileSync(`/proc/${id}/stat`, 'latin1')
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null
+  } catch {
+    return null
   }
 }
