@@ -1,5 +1,6 @@
 # kind: function
 # verdict: time_limit
+# verdict without a cgroup: idle_limit
 # why: 5.25
 import os
 

@@ -1,5 +1,6 @@
 # kind: function
 # verdict: wrong
+# verdict without a cgroup: runtime_error
 # why: 5.12: a memory file that nobody closes
 import os
 

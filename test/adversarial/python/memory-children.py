@@ -1,5 +1,6 @@
 # kind: stdio
 # verdict: memory_limit
+# verdict without a cgroup: wrong
 # why: 5.23: many children with a little each
 import os, time
 for _ in range(7):

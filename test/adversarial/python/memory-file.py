@@ -1,5 +1,6 @@
 # kind: function
 # verdict: memory_limit
+# verdict without a cgroup: runtime_error
 # why: 5.23: memory files
 import os
 

@@ -1,5 +1,6 @@
 # kind: function
 # verdict: memory_limit
+# verdict without a cgroup: runtime_error
 # why: 5.23: shared memory, which RLIMIT_DATA does not count
 import mmap
 
