@@ -27,7 +27,7 @@ CMD ["node", "services/cli/src/main.ts", "serve", "--role", "delivery"]
 
 FROM base AS judge-tools
 RUN apt-get update \
- && apt-get install -y --no-install-recommends bubblewrap python3 python3-numpy gcc g++ golang-go rustc default-jdk-headless lua5.4 \
+ && apt-get install -y --no-install-recommends bubblewrap python3 python3-numpy python3-sortedcontainers gcc g++ golang-go rustc default-jdk-headless lua5.4 \
  && rm -rf /var/lib/apt/lists/*
 
 FROM judge-tools AS scoring-worker

@@ -32,7 +32,7 @@ export async function run(): Promise<BenchTable> {
     await functions(two, 60, 4)
     const slots = descendants(process.pid)
 
-    const rounds = []
+    const rounds: Round[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const spawnTrue = floor('true', 150)
       const fork = floor('fork', RUNNER, 100)
@@ -99,6 +99,9 @@ export async function run(): Promise<BenchTable> {
   }
 }
 
+type Round = {
+  readonly [Name in 'spawnTrue' | 'fork' | 'cold' | 'alone' | 'both']: number
+} & { readonly problem: Cost; readonly stdio: Cost }
 type Cost = { readonly slotMs: number; readonly hostMs: number }
 const total = (cost: Cost): number => cost.slotMs + cost.hostMs
 

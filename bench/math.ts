@@ -18,9 +18,9 @@ const require = createRequire(join(ROOT, 'packages/scorer-math/package.json'))
 type Pair = { readonly gold: string; readonly answer: string; readonly equivalent: boolean; readonly kind: string }
 type Verdict = 'equal' | 'different' | 'undecided' | 'unread'
 
-function verdict(gold: string, answer: string, preset = 'default'): Verdict {
+function verdict(gold: string, answer: string, preset: keyof typeof PRESETS = 'default'): Verdict {
   const policy = PRESETS[preset]
-  const result = compareAnswers(gold, answer, policy === undefined ? {} : { policy })
+  const result = compareAnswers(gold, answer, { policy })
   return result.outcome === 'decided' ? result.decision.verdict : 'unread'
 }
 

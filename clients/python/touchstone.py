@@ -555,7 +555,7 @@ def trl_reward(
 
 
 async def _trl_call(
-    client: Touchstone, gold_column: str, graders: Optional[Sequence[Any]], prompts: Sequence[Any], completions: Sequence[Any], **columns: Any
+    client: Touchstone, gold_column: str, graders: Optional[Sequence[Any]], /, prompts: Sequence[Any], completions: Sequence[Any], **columns: Any
 ) -> List[Optional[float]]:
     step = getattr(columns.get("trainer_state"), "global_step", None)
     golds, rows = columns.get(gold_column), columns.get("graders")

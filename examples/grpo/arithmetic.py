@@ -63,7 +63,8 @@ def _right_value(text: str, task: Task) -> bool:
         return False
     tail = text.rsplit("</think>", 1)[-1]
     boxes = [part.split("}", 1)[0] for part in tail.split("\\boxed{")[1:] if "}" in part]
-    return len(set(boxes)) == 1 and boxes[0].strip() == task.gold
+    values = {re.sub(r"^-0+$", "0", box.strip()) for box in boxes}
+    return values == {task.gold}
 
 
 _REGULAR = re.compile(r"(<think>[^<\\]*</think>\n<answer>\\boxed\{-?\d+\}</answer>|[^<\\]*\\boxed\{-?\d+\})")

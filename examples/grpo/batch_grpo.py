@@ -141,7 +141,8 @@ def train_step(model, tokenizer, optimizer, step: Step, rewards: List[Optional[f
     advantage, valid = (tensor.to(device) for tensor in advantages(rewards))
     model.train()
     logprobs = token_logprobs(model, tokenizer, step.ids, step.prompt_width)
-    ratio = torch.exp(logprobs - step.logprobs)
+    # Beyond a row's end the difference means nothing and may be of any size: inf × 0 would be NaN.
+    ratio = torch.exp(((logprobs - step.logprobs) * step.mask).clamp(-10, 10))
     gain = torch.minimum(ratio * advantage[:, None], ratio.clamp(1 - clip, 1 + clip) * advantage[:, None])
     weight = step.mask * valid[:, None]
     loss = -(gain * weight).sum() / weight.sum().clamp(min=1)
@@ -255,10 +256,10 @@ class Trainer:
     def write(self, number, step, results, rewards, waited, seconds, loss) -> None:
         truth = [true_reward(text, task) for text, task in zip(step.texts, step.tasks)]
         if self.options.grader == "true":
-            self.wrong += sum(
-                reward is not None and is_regular(text) and abs(reward - want) > 1e-9
-                for reward, want, text in zip(rewards, truth, step.texts)
-            )
+            for reward, want, text in zip(rewards, truth, step.texts):
+                if reward is not None and is_regular(text) and abs(reward - want) > 1e-9:
+                    self.wrong += 1
+                    print("reward %s, expected %s: %r" % (reward, want, text), flush=True)
         self.given.extend(zip(step.texts, step.tasks, rewards))
         valid = [reward for reward in rewards if reward is not None]
         groups = [rewards[start : start + GROUP] for start in range(0, len(rewards), GROUP)]

@@ -63,7 +63,7 @@ def touchstone(node: Optional[str] = None) -> Iterator[Service]:
     bundled = ROOT / "node_modules" / ".bin" / "node"
     command = node or os.environ.get("TOUCHSTONE_NODE") or (str(bundled) if bundled.exists() else "node")
     with tempfile.TemporaryDirectory(prefix="touchstone-grpo-") as data:
-        environment = {**os.environ, "TOUCHSTONE_PORT": str(port), "TOUCHSTONE_DATA_DIR": data, "TOUCHSTONE_LOG_LEVEL": "warn"}
+        environment = {**os.environ, "TOUCHSTONE_PORT": str(port), "TOUCHSTONE_DATA_DIR": data, "TOUCHSTONE_LOG_LEVEL": os.environ.get("TOUCHSTONE_LOG_LEVEL", "error")}
         environment.pop("TOUCHSTONE_NODE", None)
         process = subprocess.Popen([command, str(ROOT / "services" / "cli" / "src" / "main.ts"), "serve"], env=environment)
         try:

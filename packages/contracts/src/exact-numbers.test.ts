@@ -13,7 +13,7 @@ function argument(text: string): unknown {
   return read.graders[0].problem.tests[0].args[0]
 }
 
-test.each([
+test.each<[string, unknown, string]>([
   ['9007199254740993', { $number: '9007199254740993' }, 'an integer beyond 2^53'],
   ['3.0', { $number: '3.0' }, 'a float without a fraction'],
   ['1e3', { $number: '1e3' }, 'a float by its exponent'],

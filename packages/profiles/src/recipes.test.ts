@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { createProfileBook, readProfileFolders } from './index.ts'
 
 const book = createProfileBook(() => readProfileFolders([join(import.meta.dirname, '../../../profiles')]))
-const scorers = { math: createMathScorer({}), format: createFormatScorer() }
+const scorers = { math: createMathScorer({ salt: 'recipes' }), format: createFormatScorer() }
 
 const GOOD = '<think>\n2 + 2\n</think>\n<answer>\n\\boxed{4}\n</answer>'
 const BARE = 'It is \\boxed{4}.'

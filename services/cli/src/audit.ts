@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { Failure, type Result, type ScoreItemInput } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
-import { mainOf } from './compare.ts'
 import { goldFields } from './gold-fields.ts'
 import { asRow, at, type JsonRow, readJsonLines, textOf } from './lines.ts'
 import { type LocalScorers, openScorers } from './local-scorers.ts'
+import { mainOf } from './main-component.ts'
 import { renderTable } from './summary.ts'
 import { trivialPrograms } from './trivial-programs.ts'
 

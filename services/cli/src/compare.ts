@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import type { Component, Result, ScoreItemInput } from '@touchstone/contracts'
+import type { Result, ScoreItemInput } from '@touchstone/contracts'
 import { Failure } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
 import { comparisonPage } from './comparison-page.ts'
 import { goldFields } from './gold-fields.ts'
 import { asRow, type JsonRow, readJsonLines } from './lines.ts'
 import { type LocalScorers, openScorers } from './local-scorers.ts'
+import { answerOf, mainOf } from './main-component.ts'
 import { type FormatName, goldsByPrompt, rolloutReader, type ScoredRollout } from './rollout-formats.ts'
 import { renderTable } from './summary.ts'
 
@@ -101,11 +102,6 @@ function judge(old: number | null, result: Result, paid: number): { outcome: Out
   return { outcome: oldPays === newPays ? 'same' : oldPays ? 'paid-wrong' : 'missed', kind }
 }
 
-/** The first component that is not a format rule, else the first. */
-export function mainOf(result: Result): Component | undefined {
-  return result.components.find(component => component.kind !== 'format') ?? result.components[0]
-}
-
 function tableOf(all: readonly Comparison[]): string[][] {
   const counts = new Map<string, number>()
   for (const { outcome, kind } of all) counts.set(`${outcome}\t${kind}`, (counts.get(`${outcome}\t${kind}`) ?? 0) + 1)
@@ -134,11 +130,6 @@ function sheetOf(all: readonly Comparison[]): string {
       '',
     ])
   return `${[['id', 'outcome', 'kind', 'gold', 'answer', 'old', 'new', 'label'], ...rows].map(row => row.map(cell).join(',')).join('\n')}\n`
-}
-
-export function answerOf(result: Result): string {
-  const answer = mainOf(result)?.detail.answer
-  return typeof answer === 'string' ? answer : ''
 }
 
 function cell(text: string): string {

@@ -1,4 +1,5 @@
-import { answerOf, type Comparison, mainOf, type Outcome } from './compare.ts'
+import type { Comparison, Outcome } from './compare.ts'
+import { answerOf, mainOf } from './main-component.ts'
 
 /** Disagreements shown on one page; the rest are counted. */
 const MOST_SHOWN = 2_000

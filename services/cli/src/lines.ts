@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
+import { parseKeepingNumbers } from '@touchstone/contracts'
 
 /** A JSON value per line that is not blank, with the number of its line; gzip by the name's ending; `-` is standard input. */
 export async function* readJsonLines(
@@ -14,7 +15,7 @@ export async function* readJsonLines(
     if (line.trim() === '') continue
     let value: unknown
     try {
-      value = JSON.parse(line)
+      value = parseKeepingNumbers(line)
     } catch {
       throw new Error(`${file}: line ${number} is not JSON`)
     }

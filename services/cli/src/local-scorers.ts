@@ -26,7 +26,11 @@ export type LocalScorers = {
 export async function openScorers({ slots }: { slots?: number }): Promise<LocalScorers> {
   const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-'))
   const languages = await openLanguages(join(scratchDir, 'cache'))
-  const judge = await createJudge({ languages, scratchDir: join(scratchDir, 'slots'), ...(slots === undefined ? {} : { slots }) })
+  const judge = await createJudge({
+    languages,
+    scratchDir: join(scratchDir, 'slots'),
+    ...(slots === undefined ? {} : { slots }),
+  })
   const fallback = createMathFallback()
   const folder = fileURLToPath(new URL('../../../profiles', import.meta.url))
   const profiles = createProfileBook(() => readProfileFolders([folder]))

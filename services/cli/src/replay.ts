@@ -1,8 +1,8 @@
 import { createItemReader, Failure, type Result, type ScoreItem } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
-import { mainOf } from './compare.ts'
 import { asRow, readJsonLines } from './lines.ts'
 import { openScorers } from './local-scorers.ts'
+import { mainOf } from './main-component.ts'
 import { renderTable } from './summary.ts'
 
 /**

@@ -1,7 +1,14 @@
 import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Writable } from 'node:stream'
-import { createItemReader, Failure, type Result, type ScoreItem, type ScoreItemInput } from '@touchstone/contracts'
+import {
+  createItemReader,
+  Failure,
+  parseKeepingNumbers,
+  type Result,
+  type ScoreItem,
+  type ScoreItemInput,
+} from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
 import cliProgress from 'cli-progress'
 import { checkRewards } from './check-rewards.ts'
@@ -71,7 +78,7 @@ async function* scoreLines(file: string, scorers: LocalScorers, profile: string 
     })
     let parsed: unknown
     try {
-      parsed = JSON.parse(line)
+      parsed = parseKeepingNumbers(line)
     } catch (cause) {
       return refuse(fallbackId, new Failure('INVALID_ITEM', { cause, detail: `line ${lineNumber} is not JSON` }))
     }

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
-import { Failure } from '@touchstone/contracts'
+import { Failure, parseKeepingNumbers } from '@touchstone/contracts'
 import { scanJson } from './check-json.ts'
 
 const SCAN_FROM_BYTES = 1_048_576
@@ -71,7 +71,7 @@ export function parseJson(body: Buffer): unknown {
   }
   const from = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
   try {
-    return JSON.parse(body.toString('utf8', from))
+    return parseKeepingNumbers(body.toString('utf8', from))
   } catch (error) {
     throw new Failure('INVALID_JSON', { detail: error instanceof Error ? briefly(error.message) : 'not JSON' })
   }
