@@ -33,6 +33,7 @@ export type Rig = {
   readonly handle: RedisHandle
   readonly store: RedisBatchStore
   readonly prefix: string
+  readonly dataDir: string
   openStore(options?: Partial<BatchStoreOptions>): Promise<RedisBatchStore>
   worker(options?: WorkerOptions): Promise<Worker>
   /** Accepts a batch and enters it in the books. */
@@ -47,6 +48,8 @@ export type WorkerOptions = {
   readonly stallScanMs?: number
   readonly concurrency?: number
   readonly env?: { readonly [name: string]: string }
+  /** Program and arguments that become node (by exec) after they have prepared its surroundings. */
+  readonly within?: readonly string[]
 }
 
 export type Worker = {
@@ -118,10 +121,19 @@ export async function createRig({
     handle,
     store,
     prefix,
+    dataDir,
     openStore,
-    async worker({ kind = 'oracle', lockMs = 5_000, stallScanMs = 2_500, concurrency = 8, env = {} } = {}) {
+    async worker({
+      kind = 'oracle',
+      lockMs = 5_000,
+      stallScanMs = 2_500,
+      concurrency = 8,
+      env = {},
+      within = [],
+    } = {}) {
       const entry = kind === 'service' ? SERVICE_WORKER : ORACLE_WORKER
-      const child = spawn(process.execPath, [entry], {
+      const [program = process.execPath, ...args] = [...within, process.execPath, entry]
+      const child = spawn(program, args, {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: {
           PATH: process.env.PATH,
