@@ -104,6 +104,7 @@ test.each<[string, Term, Term, string]>([
   ['2 arcsin √a', mul(2, fn('asin', sqrt('a'))), fn('acos', sub(1, mul(2, 'a'))), 'equal numeric'],
   ['arcosh', fn('acosh', 'x'), fn('ln', add('x', sqrt(add(pow('x', 2), -1)))), 'equal numeric'],
   ['artanh', fn('atanh', 'x'), mul(q(1, 2), fn('ln', div(add(1, 'x'), sub(1, 'x')))), 'equal numeric'],
+  ['artanh beyond 1 lies below its cut', fn('im', fn('atanh', 2)), neg(div(pi, 2)), 'equal numeric'],
   ['Γ(1/2)', fn('gamma', q(1, 2)), sqrt(pi), 'equal numeric'],
   ['f(x + 1) is f(1 + x)', fn('apply', 'f', add('x', 1)), fn('apply', 'f', add(1, 'x')), 'equal modular'],
   ['f(x) is not f(y)', fn('apply', 'f', 'x'), fn('apply', 'f', 'y'), 'different'],

@@ -286,7 +286,7 @@ export function createComplexField<R>(field: RealField<R>, reality: Reality) {
     acot: (a: C): C => subtract(halfPi(), atan(a)),
     asinh,
     acosh: (a: C): C => ln(add(a, multiply(sqrt(subtract(a, one)), sqrt(add(a, one))))),
-    atanh: (a: C): C => multiply(half, ln(divide(add(one, a), subtract(one, a)))),
+    atanh: (a: C): C => multiply(half, subtract(ln(add(one, a)), ln(subtract(one, a)))),
     compare,
   }
 }
