@@ -20,6 +20,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { type Check, healthRoutes, type Readiness } from './routes/health.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { scoreRoutes } from './routes/score.ts'
+import { uiRoutes } from './routes/ui.ts'
 import { validateRoutes } from './routes/validate.ts'
 import { createLocalScorer } from './scoring/local-scorer.ts'
 import { createRowReader } from './scoring/read-rows.ts'
@@ -129,6 +130,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
     if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
     adapterRoutes(routes, { rows, scoreRows, profiles: options.profiles, programs: options.programs })
     docsRoutes(routes)
+    uiRoutes(routes)
   })
   return app
 }
