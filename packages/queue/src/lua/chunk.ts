@@ -72,18 +72,21 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local m = redis.call('HMGET', base, 'tenant', 'n', 'state', 'eph', 'keep', 'cb', 'created', 'cbs')
 if not m[1] then return {'', 0, 0, 0, 0, 0} end
-local fresh, same, other, scored, which = 0, 0, 0, 0, {}
+local fresh, same, other, scored, which, texts = 0, 0, 0, 0, {}, {}
 for at = 3, #ARGV, 5 do
   if redis.call('HSETNX', base .. ':x', ARGV[at], ARGV[at + 1]) == 1 then
     fresh = fresh + 1
     which[#which + 1] = '1'
-    redis.call('RPUSH', base .. ':r', ARGV[at + 2])
+    texts[#texts + 1] = ARGV[at + 2]
     if ARGV[at + 3] == 'scored' then scored = scored + 1
     else redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1) end
   else
     which[#which + 1] = '0'
     if redis.call('HGET', base .. ':x', ARGV[at]) == ARGV[at + 1] then same = same + 1 else other = other + 1 end
   end
+end
+for first = 1, #texts, 1000 do
+  redis.call('RPUSH', base .. ':r', unpack(texts, first, math.min(first + 999, #texts)))
 end
 local left = tonumber(redis.call('HGET', base .. ':k', c .. ':n') or 0)
 local finished = tonumber(redis.call('HGET', base, 'finished') or 0)
