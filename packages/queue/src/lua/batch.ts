@@ -84,10 +84,19 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local from, span = tonumber(ARGV[2]), tonumber(ARGV[3])
 local answer, seen = {0}, {}
+-- A job's hash alone is no job: one that stands in no list would never run, and would keep us from adding it again.
+local function queued(job)
+  return redis.call('ZSCORE', ARGV[1] .. 'prioritized', job) or redis.call('LPOS', ARGV[1] .. 'active', job)
+    or redis.call('LPOS', ARGV[1] .. 'wait', job) or redis.call('LPOS', ARGV[1] .. 'paused', job)
+    or redis.call('ZSCORE', ARGV[1] .. 'delayed', job)
+end
 local function look(job)
   if seen[job] then return end
   seen[job] = true
-  if redis.call('EXISTS', ARGV[1] .. job) == 1 then return redis.call('ZREM', P .. ':undispatched', job) end
+  if redis.call('EXISTS', ARGV[1] .. job) == 1 then
+    if queued(job) then return redis.call('ZREM', P .. ':undispatched', job) end
+    redis.call('DEL', ARGV[1] .. job, ARGV[1] .. job .. ':lock')
+  end
   local id, c = string.match(job, '^(.*)-(%d+)$')
   local meta = redis.call('HGET', P .. ':b:' .. id .. ':k', c .. ':m')
   if not meta or redis.call('EXISTS', P .. ':b:' .. id .. ':c:' .. c) == 0 then
