@@ -185,6 +185,13 @@ test('hostile sources neither crash nor hang', async () => {
     'if 1:\n'.repeat(5_000),
     '\0\ud800',
     'x'.repeat(300_000),
+    '<!--'.repeat(20_000),
   ])
     expect((await grade({ language: 'python', defines: ['f'], max_depth: 3 }, fenced('python', source))).score).toBe(0)
+})
+
+test('rulers of one mark are code like any other', async () => {
+  const source = `# ${'='.repeat(5_000)}\nx = "${'-'.repeat(5_000)}"`
+
+  expect((await grade({ language: 'python' }, fenced('python', source))).score).toBe(1)
 })

@@ -18,6 +18,9 @@ const MAX_CHARS = 262_144
 const MAX_STEPS_AFTER_ERROR = 500
 /** Deeper nesting overflows the stack of the grammars' machine. */
 const MAX_NESTING = 200
+/** Error recovery over marks alone is quadratic in their number, within single steps of the parser. */
+const MAX_MARKS = 1_000
+const LONG_MARKS = new RegExp(`[!-/:-@[-\`{-~]{${MAX_MARKS + 1},}`, 'g')
 
 /**
  * Rules on the syntax tree of the answer's code, read by the language's tree-sitter grammar: it parses, defines what it
@@ -78,6 +81,8 @@ function judge(parser: Parser, options: Options, { language, source }: Code): Ru
       verdict: 'bad_format',
       detail: { language, miss: `nested deeper than ${MAX_NESTING} brackets` },
     }
+  if (hasLongMarks(source))
+    return { score: fail, verdict: 'bad_format', detail: { language, miss: `over ${MAX_MARKS} marks in a row` } }
   let steps = 0
   let wrong = 0
   const most = 1_000 + source.length / 4
@@ -104,6 +109,12 @@ function judge(parser: Parser, options: Options, { language, source }: Code): Ru
   } finally {
     tree.delete()
   }
+}
+
+/** More than `MAX_MARKS` mixed punctuation characters in a row; a ruler of one or two characters is none. */
+function hasLongMarks(source: string): boolean {
+  for (const [run] of source.matchAll(LONG_MARKS)) if (new Set(run).size > 2) return true
+  return false
 }
 
 function depthOf(source: string): number {
