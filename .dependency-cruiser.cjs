@@ -78,13 +78,13 @@ module.exports = {
       severity: 'error',
       // A grammar is recursive: its productions call each other across their files.
       from: { pathNot: '^packages/scorer-math/src/read/' },
-      to: { circular: true, dependencyTypesNot: ['type-only'] },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'everything resolves',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: ['^mdast$', '^/runner/'] },
+      to: { couldNotResolve: true, pathNot: ['^mdast$', '^/runner/', '^/ui/'] },
     },
   ],
   options: {

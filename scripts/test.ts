@@ -68,10 +68,14 @@ function vitest(): Tally {
 function python(): Tally {
   if (!existsSync(join(root, 'clients', 'python', 'tests'))) return { passed: 0, failed: 0, skipped: 0 }
   console.log('\n== Python client')
-  const { status, stderr } = spawnSync('python3', ['-W', 'ignore::ResourceWarning', '-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'], {
-    cwd: join(root, 'clients', 'python'),
-    encoding: 'utf8',
-  })
+  const { status, stderr } = spawnSync(
+    'python3',
+    ['-W', 'ignore::ResourceWarning', '-m', 'unittest', 'discover', '-s', 'tests', '-t', '.'],
+    {
+      cwd: join(root, 'clients', 'python'),
+      encoding: 'utf8',
+    },
+  )
   process.stdout.write(stderr)
   const ran = Number(/^Ran (\d+) tests?/m.exec(stderr)?.[1] ?? 0)
   const skipped = Number(/skipped=(\d+)/.exec(stderr)?.[1] ?? 0)
