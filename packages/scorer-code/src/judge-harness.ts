@@ -1,7 +1,7 @@
 import { Failure, type Grade } from '@touchstone/contracts'
 import { errorName } from './explain.ts'
 import { compileError, gradeOf, type TestVerdict } from './grade.ts'
-import type { JudgePlanOptions } from './judge-plan.ts'
+import type { JudgePlanOptions } from './judge-plan-options.ts'
 import type { HarnessPlan } from './problems/plan.ts'
 import type { Judge, TestOutcome } from './run.ts'
 import { limitVerdict } from './test-verdict.ts'

@@ -1,23 +1,15 @@
-import type { Program } from '@touchstone/completion'
 import { Failure, type Grade } from '@touchstone/contracts'
 import { checkOutputs } from './checkers/check-outputs.ts'
 import type { Answer } from './compare/comparison.ts'
-import { compileError, type GradeOptions, gradeOf, type TestVerdict } from './grade.ts'
+import { compileError, gradeOf, type TestVerdict } from './grade.ts'
 import { judgeHarness, withPrelude } from './judge-harness.ts'
+import type { JudgePlanOptions } from './judge-plan-options.ts'
 import { shuffledOrder } from './order.ts'
 import type { CallTest, DesignTest, Plan, StdioTest } from './problems/plan.ts'
-import type { Judge, RunLimits, RunRequest, RunTask, TestOutcome } from './run.ts'
+import type { Judge, RunTask, TestOutcome } from './run.ts'
 import { limitVerdict } from './test-verdict.ts'
 import { readWire } from './wire/read-text.ts'
 import { isPlain, type Value } from './wire/value.ts'
-
-export type JudgePlanOptions = GradeOptions & {
-  readonly program: Program
-  readonly salt: string
-  readonly limits: RunLimits
-  readonly process: RunRequest['process']
-  readonly signal: AbortSignal
-}
 
 /** Time-outs in a row that end a run in which every test counts. */
 const TIMEOUTS_IN_A_ROW = 2

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Result, ScoreItemInput } from '@touchstone/contracts'
 import { Failure } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
+import type { Comparison, Outcome } from './comparison.ts'
 import { comparisonPage } from './comparison-page.ts'
 import { goldFields } from './gold-fields.ts'
 import { asRow, type JsonRow, readJsonLines } from './lines.ts'
@@ -21,16 +22,6 @@ export type CompareOptions = {
   readonly paid: number
   readonly html?: string
   readonly sheet?: string
-}
-
-/** Where two graders part. `paid-wrong`: the old one paid what is not right; `missed`: it did not pay what is. */
-export type Outcome = 'same' | 'paid-wrong' | 'missed' | 'null'
-
-export type Comparison = {
-  readonly rollout: ScoredRollout
-  readonly result: Result
-  readonly outcome: Outcome
-  readonly kind: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Comparison, Outcome } from './compare.ts'
+import type { Comparison, Outcome } from './comparison.ts'
 import { answerOf, mainOf } from './main-component.ts'
 
 /** Disagreements shown on one page; the rest are counted. */
