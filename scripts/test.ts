@@ -20,7 +20,11 @@ if (values.only === undefined || values.only === 'checks') {
   check('format and lint', 'biome', ['check', '.'])
   check('import direction', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'packages', 'services'])
 }
-if (values.only === undefined || values.only === 'vitest') tallies.push(vitest())
+if (values.only === undefined || values.only === 'vitest') {
+  tallies.push(vitest('units', [join(root, 'packages'), join(root, 'services')]))
+  // Whole services, faults and hostile programs: one file at a time, so that they do not starve each other.
+  tallies.push(vitest('the service as a whole', [join(root, 'test'), '--no-file-parallelism']))
+}
 if (values.only === undefined || values.only === 'python') tallies.push(python())
 rmSync(scratch, { recursive: true, force: true })
 
@@ -42,23 +46,23 @@ function check(name: string, command: string, args: readonly string[]): void {
   count(name, { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 })
 }
 
-function vitest(): Tally {
-  console.log('\n== vitest')
-  const report = join(scratch, 'vitest.json')
+function vitest(name: string, args: readonly string[]): Tally {
+  console.log(`\n== ${name}`)
+  const report = join(scratch, `${name}.json`)
   const { status } = spawnSync(
     join(bin, 'vitest'),
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     {
       cwd: root,
       stdio: 'inherit',
     },
   )
-  if (!existsSync(report)) return noted('vitest', { passed: 0, failed: 1, skipped: 0 })
+  if (!existsSync(report)) return noted(name, { passed: 0, failed: 1, skipped: 0 })
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
     readFileSync(report, 'utf8'),
   ) as Record<string, number>
   const failed = numFailedTests ?? 0
-  return noted('vitest', {
+  return noted(name, {
     passed: numPassedTests ?? 0,
     failed: failed === 0 && status !== 0 ? 1 : failed,
     skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
