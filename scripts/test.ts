@@ -1,7 +1,7 @@
 // The whole suite: static checks, vitest, the Python client's tests. Ends with `N passed, N failed[, N skipped]`.
 // usage: node scripts/test.ts [--only checks|vitest|python]
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,9 +21,9 @@ if (values.only === undefined || values.only === 'checks') {
   check('import direction', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'packages', 'services'])
 }
 if (values.only === undefined || values.only === 'vitest') {
-  tallies.push(vitest('units', [join(root, 'packages'), join(root, 'services')]))
+  tallies.push(vitest('units', ['packages/', 'services/']))
   // Whole services, faults and hostile programs: one file at a time, so that they do not starve each other.
-  tallies.push(vitest('the service as a whole', [join(root, 'test'), '--no-file-parallelism']))
+  tallies.push(vitest('the service as a whole', [...rooms(), '--no-file-parallelism']))
 }
 if (values.only === undefined || values.only === 'python') tallies.push(python())
 rmSync(scratch, { recursive: true, force: true })
@@ -39,6 +39,13 @@ const total = tallies.reduce(
 if (failures.length > 0) console.log(`\nfailed: ${failures.join(', ')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 process.exitCode = total.failed > 0 ? 1 : 0
+
+/** The folders of test/, as vitest's filters: parts of a path. */
+function rooms(): string[] {
+  return readdirSync(join(root, 'test'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => `test/${entry.name}/`)
+}
 
 function check(name: string, command: string, args: readonly string[]): void {
   console.log(`\n== ${name}`)
