@@ -28,7 +28,7 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
   for (const [name, row] of Object.entries(METRICS)) {
     const options = { name: `touchstone_${name}`, help: row.help, labelNames: [...row.labels], registers: [registry] }
     if (row.type === 'counter') counters.set(name, new Counter(options))
-    else if (row.type === 'gauge') gauges.set(name, unset(new Gauge(options)))
+    else if (row.type === 'gauge') gauges.set(name, unset(new Gauge(options), row.labels.length))
     else histograms.set(name, new Histogram({ ...options, buckets: [...row.buckets] }))
   }
   if (processMetrics) collectProcessMetrics(registry)
@@ -50,8 +50,8 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
 }
 
 /** A gauge that nobody has set yet says nothing: a 0 that was never measured would raise, or hide, an alert. */
-function unset(gauge: Gauge<string>): Gauge<string> {
-  gauge.remove()
+function unset(gauge: Gauge<string>, labels: number): Gauge<string> {
+  if (labels === 0) gauge.remove()
   return gauge
 }
 
