@@ -243,7 +243,7 @@ export class CallRun {
       return { ...base, status: 'runtime_error', error: 'the program made a system call that no solution needs' }
     }
     if (this.#host.killsForMemory() > child.killsBefore) return { ...base, status: 'memory_limit' }
-    if (signal !== null && said.peakMemoryBytes > this.#request.limits.memoryBytes)
+    if (signal !== null && isNearLimit(said.peakMemoryBytes, this.#request.limits.memoryBytes))
       return { ...base, status: 'memory_limit' }
     if (signal === SIGKILL && said.cpuMs >= this.#request.limits.totalCpuMs - this.#cpuMs + said.cpuMs)
       return { ...base, status: 'time_limit' }
@@ -263,6 +263,14 @@ export class CallRun {
 export const SIGKILL = 9
 export const SIGXFSZ = 25
 export const SIGSYS = 31
+
+/**
+ * Had a program that then failed taken so much that the next piece was refused? Whether the kernel ends it or an allocation
+ * fails first depends on the moment, and the verdict must not.
+ */
+export function isNearLimit(peakBytes: number, limitBytes: number): boolean {
+  return peakBytes > 0.75 * limitBytes
+}
 
 export function endOf(status: number): { exitCode: number | null; signal: number | null } {
   const signal = status & 0x7f

@@ -6,7 +6,17 @@ import { Failure } from '@touchstone/contracts'
 import { notRun, type Program, type Slot, type SlotReport } from '../languages/language.ts'
 import type { RunRequest, RunTask, TestOutcome } from '../run.ts'
 import type { Bind } from './bubblewrap.ts'
-import { CallRun, callHeader, callTexts, endOf, frameOf, SIGSYS, SIGXFSZ, totalWallMs } from './call-run.ts'
+import {
+  CallRun,
+  callHeader,
+  callTexts,
+  endOf,
+  frameOf,
+  isNearLimit,
+  SIGSYS,
+  SIGXFSZ,
+  totalWallMs,
+} from './call-run.ts'
 import { Inbox } from './inbox.ts'
 import type { Room } from './room.ts'
 import { seccompProgram } from './seccomp.ts'
@@ -411,7 +421,7 @@ function programOutcome(request: RunRequest, test: EndedTest, integrity: Set<str
   if (test.memoryKilled) return outcome('memory_limit')
   if (said.outputBytes > request.limits.outputBytes || signal === SIGXFSZ) return outcome('output_limit')
   if (exitCode === 0) return outcome('ok')
-  if (said.peakMemoryBytes > request.limits.memoryBytes) return outcome('memory_limit')
+  if (isNearLimit(said.peakMemoryBytes, request.limits.memoryBytes)) return outcome('memory_limit')
   if (request.language === 'python' && /^MemoryError\b/m.test(error.slice(-400))) return outcome('memory_limit')
   return outcome('runtime_error', error || (signal === null ? '' : `ended by signal ${signal}`))
 }
