@@ -65,3 +65,20 @@ async function rewardOf(profile: string, completion: string, item: Partial<Score
     { textOf: assistantText, isolation: 'full', signal: new AbortController().signal, now: () => 0 },
   )
 }
+
+test('what a regex rule captures may be the answer that the math grader reads', async () => {
+  const graders = [
+    { kind: 'format', rule: 'regex', name: 'layout', pattern: 'ANSWER=(?P<answer>[^;]+);', weight: 0 },
+    { kind: 'math', of: 'layout', gold: '1/2' },
+  ] as const
+  const score = (completion: string) =>
+    scoreItem(
+      scorers,
+      { id: 'a', completion, graders },
+      { textOf: assistantText, isolation: 'none', signal: new AbortController().signal, now: () => 0 },
+    )
+
+  expect((await score('so \\boxed{7} ANSWER=0.5; done')).reward).toBe(1)
+  expect((await score('so \\boxed{0.5} ANSWER=7; done')).reward).toBe(0)
+  expect((await score('so \\boxed{0.5}')).components[1]?.verdict).toBe('no_answer')
+})

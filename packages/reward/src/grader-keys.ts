@@ -21,6 +21,8 @@ export function dependencyOf(grader: Grader): string | undefined {
       return grader.appeal_of
     case 'format':
       return 'of' in grader && grader.of !== undefined ? grader.of : READS_MATH.has(grader.rule) ? 'math' : undefined
+    case 'math':
+      return grader.of
     default:
       return undefined
   }

@@ -44,13 +44,16 @@ export function createMathScorer({ salt, fallback, goldCapacity = 10_000 }: Math
   return {
     kind: 'math',
     version: VERSION,
-    grade(item, grader, { completion }) {
+    grade(item, grader, { completion, outcomes }) {
       const policy = policyOf(grader)
       const goldTexts = goldsOf(grader.gold)
-      const extraction = extractAnswer(completion, {
-        extract: policy.extract,
+      const source = grader.of
+      const captured = source !== undefined
+      const text = captured ? (outcomes.get(source)?.captures?.[grader.capture ?? 'answer'] ?? '') : completion
+      const extraction = extractAnswer(text, {
+        extract: captured ? [...new Set([...policy.extract, 'whole' as const])] : policy.extract,
         boxes: policy.boxes,
-        thinkPrefilled: item.think_prefilled === true,
+        thinkPrefilled: item.think_prefilled === true && !captured,
         cutOff: item.finish_reason === 'length',
       })
       if (extraction.state !== 'found') return withoutAnswer(extraction, goldTexts, policy, readGold)

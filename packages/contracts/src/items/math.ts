@@ -55,6 +55,8 @@ export const MathGrader = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     weight: Type.Optional(Type.Number()),
     optional: Type.Optional(Type.Boolean()),
+    of: Type.Optional(Type.String({ description: 'a regex rule of the item, by name, whose capture is the answer' })),
+    capture: Type.Optional(Type.String({ description: 'name of the group; default `answer`' })),
     gold,
     ...MathOptions.properties,
   },
