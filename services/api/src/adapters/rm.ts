@@ -13,9 +13,11 @@ import { rowOf } from './sample.ts'
  *
  * slime waits 120 s, its own queue for one of 64 connections included, and tries ten times with back-off up to 30 s on
  * any failure; then the rollout fails. miles waits 300 s and never tries again. Neither has a word for null: a sample
- * that cannot be judged is held for 60 s and then answered 503.
+ * that cannot be judged is held for 60 s and then answered 503. The two cannot be told apart, so miles' URL says how
+ * long to hold: `?hold=290`, in seconds.
  */
-const PATIENCE_MS = 60_000
+const PATIENCE_SECONDS = 60
+const MOST_PATIENCE_SECONDS = 600
 
 export function rm(app: FastifyInstance, ports: AdapterPorts): void {
   adapterRoute(app, {
@@ -30,6 +32,7 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
     handler: async (request, reply) => {
       const body = bodyObject(request.body)
       const { prompt, response } = body
+      const patienceMs = secondsOf(request.query.hold) * 1000
       if (typeof response !== 'string' && !Array.isArray(response)) refuse('/response', 'must be text')
       const metadata = isObject(body.metadata) ? body.metadata : {}
       const row = rowOf(
@@ -44,7 +47,7 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
       )
       const [result] = await scoreHeld(ports, [row], {
         tenant: request.caller.tenant,
-        patienceMs: PATIENCE_MS,
+        patienceMs,
         signal: clientSignal(reply),
       })
       if (result === undefined) throw new Error('a row has no result')
@@ -60,6 +63,14 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
       })
     },
   })
+}
+
+/** @throws Failure INVALID_ENVELOPE */
+function secondsOf(hold: string | undefined): number {
+  if (hold === undefined) return PATIENCE_SECONDS
+  const seconds = Number(hold)
+  if (!(seconds > 0 && seconds <= MOST_PATIENCE_SECONDS)) refuse('/hold', `must be 1 to ${MOST_PATIENCE_SECONDS}`)
+  return seconds
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
