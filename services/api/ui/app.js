@@ -1,5 +1,5 @@
 import { key } from './client.js'
-import { byId } from './dom.js'
+import { byId, inputOf } from './dom.js'
 import { createLive } from './live.js'
 import { createTry } from './try.js'
 
@@ -18,7 +18,7 @@ function show() {
   live.visible(view === 'live')
 }
 
-const field = /** @type {HTMLInputElement} */ (byId('key'))
+const field = inputOf('key')
 field.value = key.read()
 const state = () => (byId('key-state').textContent = key.read() === '' ? 'No key' : 'Key set')
 field.addEventListener('input', () => {

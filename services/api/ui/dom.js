@@ -23,9 +23,14 @@ export function byId(id) {
   return node
 }
 
+/** @param {string} id */
+export function inputOf(id) {
+  return /** @type {HTMLInputElement} */ (byId(id))
+}
+
 /** @param {string} id @returns {string} */
 export function textOf(id) {
-  return /** @type {HTMLInputElement} */ (byId(id)).value
+  return inputOf(id).value
 }
 
 /** @param {number | null | undefined} value @param {number} [digits] significant ones */

@@ -1,5 +1,5 @@
 import { ApiError, json } from './client.js'
-import { byId, el, textOf } from './dom.js'
+import { byId, el, inputOf, textOf } from './dom.js'
 import { EXAMPLES, RAW_ITEM, STARTER_PROBLEM } from './examples.js'
 import { explain } from './explain.js'
 
@@ -50,10 +50,8 @@ export function createTry({ onBatch, show }) {
     set('scoring', example.scoring ?? 'all')
     if (example.problem !== undefined) set('problem', JSON.stringify(example.problem, null, 2))
     if (example.rule !== undefined) set('rule', example.rule)
-    set(
-      'options',
-      example.options === undefined ? '' : JSON.stringify(example.options, null, 2),
-    )(/** @type {HTMLInputElement} */ byId('with-format')).checked = example.withFormat === true
+    set('options', example.options === undefined ? '' : JSON.stringify(example.options, null, 2))
+    inputOf('with-format').checked = example.withFormat === true
     void score()
   }
 
@@ -62,7 +60,7 @@ export function createTry({ onBatch, show }) {
     if (mode() === 'raw') return parse('raw', 'The item')
     const options = textOf('options').trim() === '' ? {} : parse('options', 'Further options')
     const graders = [graderOf(mode(), options)]
-    if (mode() !== 'format' && /** @type {HTMLInputElement} */ (byId('with-format')).checked) {
+    if (mode() !== 'format' && inputOf('with-format').checked) {
       graders.push({ kind: 'format', rule: 'think-answer', weight: 0.1 })
     }
     return { data_source: 'ui', completion: textOf('completion'), graders }
@@ -184,6 +182,5 @@ function parse(id, name) {
 
 /** @param {string} id @param {string} value */
 function set(id, value) {
-  /** @type {HTMLInputElement} */
-  byId(id).value = value
+  inputOf(id).value = value
 }

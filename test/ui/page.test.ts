@@ -1,0 +1,134 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type RunningService, removeFolder, startService } from '../e2e/running-service.ts'
+
+const CHROMIUM = '/usr/bin/chromium'
+const SHOTS = join(import.meta.dirname, '..', '..', 'test-artifacts', 'ui')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SCHEMES = ['light', 'dark'] as const
+const missing = !existsSync(CHROMIUM)
+const title = (name: string): string => (missing ? `${name} (skipped: no ${CHROMIUM})` : name)
+
+let service: RunningService
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+beforeAll(async () => {
+  if (missing) return
+  mkdirSync(SHOTS, { recursive: true })
+  service = await startService()
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  page = await browser.newPage({ viewport: { width: 1360, height: 900 } })
+  page.setDefaultTimeout(15_000)
+  page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(`${service.url}/ui`)
+}, 90_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await service?.stop()
+  if (service !== undefined) removeFolder(service.dataDir)
+})
+
+type Shown = {
+  readonly mode: string
+  readonly example: string
+  readonly verdict: string
+  readonly reward: string
+  readonly says: readonly string[]
+}
+
+const shown: readonly Shown[] = [
+  { mode: 'Math', example: 'Equal surds', verdict: 'correct', reward: '1.1', says: ['Equal by', 'Gold'] },
+  { mode: 'Math', example: 'A wrong root', verdict: 'wrong', reward: '0', says: ['Different by', 'Witness'] },
+  { mode: 'Code', example: 'Two sum', verdict: 'correct', reward: '1', says: ['3 of 3', 'seen[x] = i'] },
+  { mode: 'Code', example: 'Fails a test', verdict: 'wrong', reward: '0', says: ['Failing test', 'nums.sort()'] },
+  { mode: 'Code', example: 'Syntax error', verdict: 'compile_error', reward: '0', says: ['SyntaxError'] },
+  { mode: 'Format', example: 'JSON by schema', verdict: 'correct', reward: '1', says: ['json-schema'] },
+  {
+    mode: 'Format',
+    example: 'JSON, wrong type',
+    verdict: 'bad_format',
+    reward: '0',
+    says: ['/age', 'must be integer'],
+  },
+]
+
+test.skipIf(missing).each(shown)(title('$mode: "$example" is explained as $verdict'), async row => {
+  const { mode, example, verdict, reward, says } = row
+  await page.getByRole('radio', { name: mode, exact: true }).check()
+  const answered = page.waitForResponse(response => response.url().endsWith('/score'))
+  await page.getByRole('button', { name: new RegExp(`${example}$`) }).click()
+  await (await answered).finished()
+
+  const card = page.locator(`.card[data-kind="${mode.toLowerCase()}"][data-verdict="${verdict}"]`)
+  await card.waitFor()
+  const text = await page.locator('#outcome').innerText()
+  for (const words of says) expect(text).toContain(words)
+  expect(await page.locator('.reward-number').innerText()).toBe(reward)
+  if (mode === 'Math') expect(await card.locator('.katex').count()).toBeGreaterThanOrEqual(2)
+  await page.screenshot({ path: join(SHOTS, `${mode}-${verdict}.png`.toLowerCase()), fullPage: true })
+})
+
+test.skipIf(missing)(title('a batch is followed to its end, and the plots show what was scored'), async () => {
+  await page.getByRole('radio', { name: 'Raw item' }).check()
+  await page.getByRole('button', { name: 'Send as a batch' }).click()
+  await page.locator('.batch[data-state="done"]').waitFor({ timeout: 20_000 })
+
+  await page.locator('#plot-reward canvas').waitFor()
+  expect(await page.locator('.plot canvas').count()).toBe(4)
+  await page.locator('#verdicts').getByText('correct', { exact: true }).waitFor() // it is read every 2 s
+  expect(await page.locator('#slots').innerText()).toMatch(/\d+ busy, \d+ idle/)
+})
+
+for (const scheme of SCHEMES) {
+  for (const view of ['Try', 'Live']) {
+    test.skipIf(missing)(title(`${view} has no axe violation in ${scheme} colours`), async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.getByRole('link', { name: view, exact: true }).click()
+      await page.evaluate(AXE)
+      const found = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`)
+      })
+      await page.screenshot({ path: join(SHOTS, `${view}-${scheme}.png`.toLowerCase()), fullPage: true })
+
+      expect(found).toEqual([])
+    })
+  }
+}
+
+test.skipIf(missing)(title('a phone shows the page without scrolling sideways'), async () => {
+  await page.setViewportSize({ width: 390, height: 844 })
+
+  const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
+  await page.screenshot({ path: join(SHOTS, 'live-phone.png'), fullPage: true })
+  const [content, screen] = widths as [number, number]
+
+  expect(content).toBeLessThanOrEqual(screen)
+})
+
+test.skipIf(missing)(title('no script failed and the policy blocked nothing'), () => {
+  expect(faults).toEqual([])
+})
