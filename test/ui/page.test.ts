@@ -122,6 +122,7 @@ for (const scheme of SCHEMES) {
 test.skipIf(missing)(title('a phone shows the page without scrolling sideways'), async () => {
   await page.setViewportSize({ width: 390, height: 844 })
 
+  await page.waitForFunction('document.querySelector("#plot-reward .uplot").clientWidth <= innerWidth')
   const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
   await page.screenshot({ path: join(SHOTS, 'live-phone.png'), fullPage: true })
   const [content, screen] = widths as [number, number]

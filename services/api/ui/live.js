@@ -128,8 +128,11 @@ export function createLive() {
     plots = []
     if (visible) drawPlots()
   })
+  addEventListener('resize', () => {
+    if (visible) drawPlots()
+  })
   setInterval(() => {
-    if (!document.hidden) void look()
+    if (!document.hidden || last === undefined) void look()
   }, EVERY_MS)
   void look()
 
@@ -211,7 +214,18 @@ function drawVerdicts(metrics) {
               'li',
               {},
               el('span', {}, verdict),
-              el('meter', { class: tone, min: 0, max: total, value: count, 'aria-label': `${verdict}: ${count}` }),
+              el(
+                'div',
+                {
+                  class: `bar ${tone}`,
+                  role: 'meter',
+                  'aria-valuemin': 0,
+                  'aria-valuemax': total,
+                  'aria-valuenow': count,
+                  'aria-label': verdict,
+                },
+                el('div', { style: `width: ${(100 * count) / total}%` }),
+              ),
               el('span', { class: 'count' }, `${count}`),
             )
           }),
