@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Client, callAs, NEMO_RL, OPEN_INSTRUCT, OPENRLHF, SLIME, VERL_SANDBOX } from '../trainers/http-client.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
 
 /**
@@ -30,55 +31,8 @@ afterAll(async () => {
   await api.stop()
 })
 
-type Client = {
-  readonly patienceMs: number
-  readonly tries: number
-  readonly pauseMs: (attempt: number) => number
-  readonly retries: (status: number | 'broken') => boolean
-}
-
-const OPENRLHF: Client = { patienceMs: 180_000, tries: 5, pauseMs: () => 1_000, retries: () => true }
-const SLIME: Client = {
-  patienceMs: 120_000,
-  tries: 10,
-  pauseMs: n => Math.min(2 ** n, 30) * 1_000,
-  retries: () => true,
-}
-const NEMO_RL: Client = {
-  patienceMs: 300_000,
-  tries: 5,
-  pauseMs: n => 1_000 * 2 ** n,
-  retries: status => status === 'broken' || status >= 500 || status === 408 || status === 429,
-}
-const VERL_SANDBOX: Client = {
-  patienceMs: 30_000,
-  tries: 3,
-  pauseMs: n => 1_000 * (n + 1),
-  retries: status => status === 504,
-}
-const OPEN_INSTRUCT: Client = { patienceMs: 30_000, tries: 1, pauseMs: () => 0, retries: () => false }
-
-async function call<Answer>(client: Client, path: string, body: object): Promise<Answer> {
-  for (let attempt = 0; ; attempt++) {
-    let status: number | 'broken'
-    let text = ''
-    try {
-      const response = await fetch(api.url + path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', connection: 'close' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(client.patienceMs),
-      })
-      status = response.status
-      text = await response.text()
-    } catch {
-      status = 'broken' // refused or cut: what the client library raises
-    }
-    if (status === 200) return JSON.parse(text) as Answer
-    if (!client.retries(status) || attempt + 1 >= client.tries) throw new Error(`gave up on ${path}: ${status} ${text}`)
-    await delay(client.pauseMs(attempt))
-  }
-}
+const call = <Answer>(client: Client, path: string, body: object): Promise<Answer> =>
+  callAs<Answer>(client, api.url + path, body)
 
 const math = (answer: number): string => `<think>\nso\n</think>\n\\boxed{${answer}}`
 const python = (code: string): string => `\`\`\`python\n${code}\n\`\`\``

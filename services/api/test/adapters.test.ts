@@ -98,6 +98,16 @@ test('slime gets a bare number, or an object when it asks for one', async () => 
   })
 })
 
+test('the URL of a client of the /rm form may say how long to hold, in seconds and within reason', async () => {
+  const { post } = scripted({})
+  const sample = { prompt: 'q', response: GOOD, label: null }
+
+  expect((await post('/p/form/rm?hold=290', sample)).status).toBe(200)
+  for (const hold of ['0', '-1', '601', 'long', '']) {
+    expect((await post(`/p/form/rm?hold=${hold}`, sample)).status).toBe(422)
+  }
+})
+
 test('NeMo Gym gets its row back with the reward', async () => {
   const { post, api } = scripted({})
   const row = {
