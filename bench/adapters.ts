@@ -18,7 +18,10 @@ const ROUNDS = 5
 export async function run(): Promise<BenchTable> {
   const service = await startService()
   try {
-    return { name: 'adapters', rows: [await singleSamples(service.port), await testByTest(service.port)] }
+    return {
+      name: 'adapters',
+      rows: [await singleSamples(service.port), ...(await joinedCalls(service.port)), await testByTest(service.port)],
+    }
   } finally {
     await service.stop()
   }
@@ -52,6 +55,66 @@ async function singleSamples(port: number): Promise<BenchRow> {
     spread: `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`,
     goal: '≥ 700 calls/s, 0 errors',
     met: value >= 700 && errors === 0,
+  }
+}
+
+/**
+ * The Python client: single calls at once, joined into requests, beside the same calls a request each over 16 kept
+ * connections. From the tasks of an event loop, as verl and TRL call, and from threads, where Python's own hand-over of
+ * a result to a sleeping thread is most of the cost.
+ */
+async function joinedCalls(port: number): Promise<BenchRow[]> {
+  const program = `
+import asyncio, json, sys, time
+from concurrent.futures import ThreadPoolExecutor
+sys.path.insert(0, ${JSON.stringify(join(import.meta.dirname, '..', 'clients', 'python'))})
+from touchstone import Touchstone
+items = [{"completion": "so %d" % n, "graders": [{"kind": "math", "gold": str(n)}]} for n in range(1500)]
+apart = {"batch_items": 1, "batch_wait": 0}
+def from_tasks(**options):
+    client = Touchstone("http://127.0.0.1:${port}", **options)
+    async def all():
+        return await asyncio.gather(*(client.ascore(item) for item in items))
+    return seconds(lambda: asyncio.run(all()))
+def from_threads(threads, **options):
+    client = Touchstone("http://127.0.0.1:${port}", **options)
+    with ThreadPoolExecutor(threads) as pool:
+        return seconds(lambda: list(pool.map(client.score, items)))
+def seconds(work):
+    started = time.perf_counter()
+    results = work()
+    assert all(result["reward"] == 1 for result in results)
+    return time.perf_counter() - started
+rounds = [[from_tasks(**apart) / from_tasks(), from_threads(16, **apart) / from_threads(256)] for _ in range(${ROUNDS} + 1)]
+print(json.dumps(rounds[1:]))  # the first round warms both sides
+`
+  const child = spawn('python3', ['-c', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let text = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', code => (code === 0 ? resolve() : reject(new Error(`the Python client ended with ${code}`))))
+  })
+  const rounds = JSON.parse(text) as [number, number][]
+  const tasks = joinedRow(
+    'tasks',
+    rounds.map(([ratio]) => ratio),
+  )
+  const threads = joinedRow(
+    'threads',
+    rounds.map(([, ratio]) => ratio),
+  )
+  return [{ ...tasks, goal: '≥ 5 ×', met: tasks.value >= 5 }, threads]
+}
+
+function joinedRow(from: string, ratios: readonly number[]): BenchRow & { readonly value: number } {
+  return {
+    what: `Python client: single calls of ${from}, joined`,
+    value: Math.round(median(ratios) * 100) / 100,
+    unit: '× the same calls a request each',
+    spread: `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
   }
 }
 
