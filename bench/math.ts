@@ -1,11 +1,12 @@
 // How many answers a second does the math grader check, beside the engines that others use, and is it as right?
 
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { compareAnswers, extractAnswer, PRESETS } from '@touchstone/scorer-math'
+import { compareAnswers, PRESETS } from '@touchstone/scorer-math'
+import { hardPairs, mathVerifyCases } from './peers/corpora.ts'
 import { type BenchRow, type BenchTable, median } from './table.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -38,7 +39,12 @@ export async function run(): Promise<BenchTable> {
   const rows: BenchRow[] = [...correctness(plain), ...(await speed(plain, notes)), ...bombs(pairs)]
   const corpus = option('--corpus')
   if (corpus === null) notes.push('no --corpus=DIR: the published cases of others are left out (bench/peers/README.md)')
-  else rows.push(...hardPairs(corpus, notes), ...mathVerifyCases(corpus, notes))
+  else {
+    const peer = await mathVerify()
+    rows.push(...(await hardPairs(corpus, peer === null ? null : peer.verdicts, notes)))
+    rows.push(...mathVerifyCases(corpus, notes))
+    await peer?.close()
+  }
   return { name: 'math', rows, notes }
 }
 
@@ -278,75 +284,6 @@ function bombs(pairs: readonly Pair[]): BenchRow[] {
       unit: 'ms CPU',
       goal: '< 50',
       met: worst < 50,
-    },
-  ]
-}
-
-type HardPair = { readonly ground_truth: string; readonly fn_output: string; readonly tn_output: string }
-
-function hardPairs(corpus: string, notes: string[]): BenchRow[] {
-  const file = join(corpus, 'HardVerify-Math.json')
-  if (!existsSync(file)) {
-    notes.push(`no HardVerify-Math.json in the corpus folder: its rows are left out`)
-    return []
-  }
-  const pairs = JSON.parse(readFileSync(file, 'utf8')) as HardPair[]
-  const found = pairs.filter(pair => verdict(pair.ground_truth, pair.fn_output) === 'equal').length / pairs.length
-  const paid = pairs.filter(pair => verdict(pair.ground_truth, pair.tn_output) === 'equal').length / pairs.length
-  return [
-    {
-      what: 'human-labelled hard pairs, right ones found',
-      value: 100 * found,
-      unit: '%',
-      goal: '>= 80',
-      met: found >= 0.8,
-    },
-    {
-      what: 'human-labelled hard pairs, wrong ones paid',
-      value: 100 * paid,
-      unit: '%',
-      goal: '<= 0.8',
-      met: paid <= 0.008,
-    },
-  ]
-}
-
-type Case = { readonly gold: string; readonly pred: string; readonly expected: boolean; readonly file: string }
-
-/** Math-Verify's own test cases, read from a checkout as data. */
-function mathVerifyCases(corpus: string, notes: string[]): BenchRow[] {
-  const checkout = join(corpus, 'Math-Verify')
-  if (!existsSync(join(checkout, 'tests'))) {
-    notes.push('no Math-Verify checkout in the corpus folder: its test cases are left out')
-    return []
-  }
-  const script = join(ROOT, 'bench/peers/math_verify_cases.py')
-  const cases = lines<Case>(execFileSync('python3', [script, checkout], { encoding: 'utf8', maxBuffer: 2 ** 27 }))
-  const read = (text: string): string => {
-    const found = extractAnswer(text, {
-      extract: ['boxed', 'phrase', 'latex', 'number'],
-      boxes: 'last',
-      thinkPrefilled: false,
-      cutOff: false,
-    })
-    return found.state === 'found' ? `${found.joined ?? ''}${found.answer}` : ''
-  }
-  const disagreed = cases.filter(
-    test => (verdict(read(test.gold), read(test.pred), 'math-verify') === 'equal') !== test.expected,
-  )
-  const agreed = cases.length - disagreed.length
-  if (process.argv.includes('--disagreements'))
-    for (const test of disagreed)
-      notes.push(
-        `${test.file}: ${read(test.gold)} | ${read(test.pred)}: ${test.expected ? 'equal' : 'different'} there`,
-      )
-  return [
-    {
-      what: `Math-Verify's ${cases.length} test cases, preset math-verify, agreement`,
-      value: (100 * agreed) / cases.length,
-      unit: '%',
-      goal: '>= 97',
-      met: agreed / cases.length >= 0.97,
     },
   ]
 }

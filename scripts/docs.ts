@@ -83,7 +83,20 @@ page('docs/metrics.md', {
     ]),
   ),
 })
-page('docs/graders/math.md', { options: options(MathGrader as Schema) })
+type Argued = { readonly gold: string; readonly answer: string; readonly there: string; readonly reason: string }
+
+page('docs/graders/math.md', {
+  options: options(MathGrader as Schema),
+  disagreements: table(
+    ['gold', 'answer', 'expected there', 'why not here'],
+    (JSON.parse(read(join(root, 'bench/peers/math-verify-disagreements.json'))) as Argued[]).map(row => [
+      code(row.gold.replaceAll('\t', '⇥')),
+      code(row.answer.replaceAll('\n', '⏎')),
+      row.there,
+      row.reason,
+    ]),
+  ),
+})
 page('docs/graders/code.md', {
   options: options(CodeGrader as Schema),
   ...Object.fromEntries(

@@ -5,7 +5,8 @@ import { type Comparison, compareAnswers, MAX_STEPS } from './compare/compare-an
 import { createOracle, pairKey } from './compare/oracle.ts'
 import { seedOf } from './compare/seed.ts'
 import type { DecideOptions, Decision } from './decision.ts'
-import { type Extraction, extractAnswer } from './extract.ts'
+import { extractAnswer } from './extract/extract-answer.ts'
+import type { Extraction } from './extract/extraction.ts'
 import { createLru } from './lru.ts'
 import { type Policy, policyOf } from './policy.ts'
 import { printAnswer } from './print-answer.ts'
@@ -13,7 +14,7 @@ import type { ParseOptions } from './read/cursor.ts'
 import { type Reading, readAnswer } from './read/read-answer.ts'
 
 /** Raised by every change that may change a verdict. */
-const VERSION = '1.0.0'
+const VERSION = '1.1.0'
 
 /** What the scorer asks of the fallback lane: pairs that the ladder left undecided. */
 export type MathFallback = {
@@ -53,6 +54,7 @@ export function createMathScorer({ salt, fallback, goldCapacity = 10_000 }: Math
       const extraction = extractAnswer(text, {
         extract: captured ? [...new Set([...policy.extract, 'whole' as const])] : policy.extract,
         boxes: policy.boxes,
+        order: policy.order,
         thinkPrefilled: item.think_prefilled === true && !captured,
         cutOff: item.finish_reason === 'length',
       })
@@ -80,11 +82,19 @@ function goldsOf(gold: GraderOf<'math'>['gold']): readonly string[] {
   return list.map(entry => goldText(String(entry)))
 }
 
+/** A longer text is a solution that names its answer. */
+const MAX_GOLD = 500
+
 function goldText(text: string): string {
   const marked = text.lastIndexOf('####')
   if (marked >= 0) return text.slice(marked + 4).trim()
   const boxed = extractAnswer(text, { extract: ['boxed'], boxes: 'last', thinkPrefilled: false, cutOff: false })
-  return boxed.state === 'found' && boxed.source === 'boxed' ? (boxed.joined ?? boxed.answer) : text
+  if (boxed.state === 'found' && boxed.source === 'boxed') return boxed.joined ?? boxed.answer
+  if (text.length > MAX_GOLD) {
+    const phrased = extractAnswer(text, { extract: ['phrase'], boxes: 'last', thinkPrefilled: false, cutOff: false })
+    if (phrased.state === 'found' && phrased.source === 'phrase') return phrased.answer
+  }
+  return text.replace(/^\s*\$*\s*\\{1,2}boxed\s*\{/, '') // a box that was cut before its end
 }
 
 type Compare = (gold: string, answer: string) => Comparison

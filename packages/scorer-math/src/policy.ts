@@ -4,6 +4,8 @@ import type { MathOptions } from '@touchstone/contracts'
 export type Policy = {
   readonly extract: readonly ('boxed' | 'phrase' | 'latex' | 'number' | 'whole')[]
   readonly boxes: 'last' | 'first' | 'all' | 'reject'
+  /** Sources in the order of `extract`, or as Math-Verify ranks them: what stands last among the weak ones wins. */
+  readonly order: 'listed' | 'math-verify'
   readonly relativeTolerance: number
   readonly absoluteTolerance: number
   readonly significantDigits: number | null
@@ -15,6 +17,12 @@ export type Policy = {
   /** Does it count how often an item of a list stands there? */
   readonly multiplicity: boolean
   readonly strict: boolean
+  /** Must each link of a = b = c hold, or does the last side alone count? */
+  readonly chains: 'verify' | 'last'
+  /** Does [1, 2] differ from (1, 2)? */
+  readonly brackets: 'kept' | 'ignored'
+  /** May 2,74 be 2.74 where the other side has a decimal point? */
+  readonly eitherComma: boolean
   readonly domain: 'real' | 'complex'
   readonly logBase: 'e' | '10' | 'either'
   readonly decimalComma: boolean
@@ -27,7 +35,8 @@ export type Policy = {
 /**
  * The defaults of DESIGN section 3 and the named presets.
  * `exact` takes no rounding, no percent or unit leniency; `math-verify` reproduces the leniency of Math-Verify 0.8
- * (decimals to six places, units and bases dropped, symbols without case); `gsm8k` reads `#### …` and last numbers.
+ * (decimals to six places, units and bases dropped, symbols without case, of a chain a = b = c the last side, no order,
+ * no brackets, a decimal comma where the other side has a point); `gsm8k` reads `#### …` and last numbers.
  */
 export const PRESETS = {
   default: preset({}),
@@ -37,10 +46,12 @@ export const PRESETS = {
     percent: 'lenient',
     units: 'ignore',
     bases: 'ignore',
-    ordered: false,
     multiplicity: false,
     ignoreCase: true,
-    renameVariables: false,
+    chains: 'last',
+    brackets: 'ignored',
+    eitherComma: true,
+    order: 'math-verify',
   }),
   gsm8k: preset({ extract: ['phrase', 'boxed', 'number'], units: 'ignore', percent: 'lenient' }),
 } satisfies { readonly [Name in NonNullable<MathOptions['preset']>]: Policy }
@@ -49,6 +60,7 @@ function preset(changes: Partial<Policy>): Policy {
   return {
     extract: ['boxed', 'phrase', 'latex', 'number'],
     boxes: 'last',
+    order: 'listed',
     relativeTolerance: 0,
     absoluteTolerance: 0,
     significantDigits: null,
@@ -59,6 +71,9 @@ function preset(changes: Partial<Policy>): Policy {
     ordered: 'gold',
     multiplicity: true,
     strict: false,
+    chains: 'verify',
+    brackets: 'kept',
+    eitherComma: false,
     domain: 'real',
     logBase: 'either',
     decimalComma: false,

@@ -93,8 +93,9 @@ function compareReadings(
   oracle: Oracle,
   linkedSigns: boolean,
 ): Compared {
-  const ours = interpret(gold.node, { oracle, verifyChains: false, linkedSigns })
-  const theirs = interpret(answer.node, { oracle, verifyChains: true, linkedSigns })
+  const { chains } = policy
+  const ours = interpret(gold.node, { oracle, verifyChains: false, chains, linkedSigns })
+  const theirs = interpret(answer.node, { oracle, verifyChains: true, chains, linkedSigns })
   const env = { oracle, policy }
   let decision = compareShapes(ours, theirs, env)
   if (decision.verdict !== 'equal' && theirs.kind !== 'false') {
@@ -129,9 +130,9 @@ function otherReadings(
   if (policy.logBase === 'either' && /log(?!_)/.test(both))
     readings.push({ parse: { ...parse, logBase: '10' }, linkedSigns: false })
   const grouped = /\d,\d{3}/
-  // Math-Verify takes a comma for a point where the other side has a point
-  const comma = /^\$?-?\d+,\d+\$?$/
-  if (policy.ignoreCase && ((comma.test(gold) && /\d\.\d/.test(answer)) || (comma.test(answer) && /\d\.\d/.test(gold))))
+  const comma = /\d,\d/
+  const point = /\d\.\d/
+  if (policy.eitherComma && ((comma.test(gold) && point.test(answer)) || (comma.test(answer) && point.test(gold))))
     readings.push({ parse: { ...parse, decimalComma: true }, linkedSigns: false })
   const plural = (side: Answer): boolean => ['list', 'tuple', 'set', 'sequence'].includes(side.kind)
   if ((grouped.test(gold) && plural(first.answer)) || (grouped.test(answer) && plural(first.gold)))

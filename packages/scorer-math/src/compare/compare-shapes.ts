@@ -479,12 +479,18 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'set' && answer.kind === 'set') return sameSets(gold.items, answer.items, env)
   if (gold.kind === 'set' || answer.kind === 'set') {
     if (gold.kind === 'list' || answer.kind === 'list') return sameSets(gold.items, answer.items, env)
+    if (env.policy.ordered === false) return sameSets(gold.items, answer.items, env)
+    if (env.policy.brackets === 'ignored') return samePairs(gold.items, answer.items, env)
     return shape(`${gold.kind}, ${answer.kind}`)
   }
   if (gold.kind === 'tuple' && answer.kind === 'tuple') {
     const brackets = gold.open + gold.close
     const round = (text: string): string => (text === '[]' || text === '()' ? text : '()')
-    if (gold.items.length === 2 && round(brackets) !== round(answer.open + answer.close) && !env.policy.ignoreCase)
+    if (
+      gold.items.length === 2 &&
+      round(brackets) !== round(answer.open + answer.close) &&
+      env.policy.brackets === 'kept'
+    )
       return { verdict: 'different', proof: 'brackets', witness: `${brackets}, ${answer.open}${answer.close}` }
     return env.policy.ordered === false
       ? matchAll(gold.items, answer.items, env)
@@ -684,7 +690,7 @@ function compareAsRegions(gold: Answer, answer: Answer, env: Env): Decision {
   const ours = asRegion(gold, env)
   const theirs = asRegion(answer, env)
   if (ours === null || theirs === null) return shape(`${gold.kind}, ${answer.kind}`)
-  return compareRegions(ours, theirs, env.oracle)
+  return compareRegions(ours, theirs, (a, b) => compareNumbers(a, b, env))
 }
 
 function asRegion(answer: Answer, { oracle }: Env): Region | null {

@@ -290,7 +290,7 @@ export function readFactor(cursor: Cursor): Node {
           next(cursor)
           node = call('double_factorial', node)
         } else node = call('factorial', node)
-      } else if (node.type === 'number' && token.kind === 'mark' && isMoneyBehind(cursor)) {
+      } else if (isAmount(node) && token.kind === 'mark' && isMoneyBehind(cursor)) {
         next(cursor)
         const unit = currency(token.text === '\\$' ? '$' : token.text)
         if (unit === undefined) throw fail(cursor)
@@ -325,6 +325,9 @@ export function readFactor(cursor: Cursor): Node {
     return node
   })
 }
+
+/** A number or a fraction of two. */
+const isAmount = (node: Node): boolean => node.type === 'number' || fractionParts(node) !== null
 
 /** 5 €: the sign stands behind, and not before another number. */
 function isMoneyBehind(cursor: Cursor): boolean {

@@ -61,6 +61,8 @@ function readTokens(tokens: Token[], options: ParseOptions): Node {
   return other
 }
 
+const GLUED = /([\d)}\]])(or|and)(?=-?[\d(]|[a-zA-Z](?:_?\d)?[=<>]|[a-zA-Z]\([a-zA-Z]\)=)/g
+
 /** Backslashes that a careless string literal ate, a list as Python prints it, `{=}` around operators. */
 function undamage(input: string): string {
   let text = input
@@ -80,6 +82,8 @@ function undamage(input: string): string {
     text = text.replace(/(\d)\s*\{\s*,\s*\}\s*(?=\d)/g, '$1{,}')
   if (text.includes('<su'))
     text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
+  // x=1orx=2: a \text{or} that lost its command
+  if (GLUED.test(text)) text = text.replace(GLUED, '$1 $2 ')
   if (/\^\s*\$?\s*$/.test(text)) text = text.replace(/\^(\s*\$?\s*)$/, '$1')
   if (text.includes('{')) text = text.replace(/(^|[^^_\\a-zA-Z])\{([=:<>])\}/g, '$1$2')
   const list = /^\s*\[\s*'([^']*)'(?:\s*,\s*'[^']*')*\s*\]\s*$/.test(text)
@@ -87,9 +91,15 @@ function undamage(input: string): string {
   return text.replace(/^ext\{/, '\\text{')
 }
 
+const EDGES = /^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g
+
+/** □ at the end of a proof, with something before it. */
+const END_MARK = /(?<=\S)\s*(?:\$\s*)?(?:\\(?:blacksquare|qed|qedsymbol)(?![a-zA-Z])|[■∎])(?:\s*\$)?$/
+
 /** Wrappers that say nothing: white space, emphasis, a final full stop, zero-width signs at the ends. */
 function tidy(input: string): string {
-  let text = undamage(input).replace(/^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g, '')
+  let text = undamage(input).replace(EDGES, '')
+  if (END_MARK.test(text)) text = text.replace(END_MARK, '')
   for (let round = 0; round < 4; round++) {
     const before = text
     const emphasis = /^(\*\*|__|\*|`+)([^*`]+)\1[.,]?$/.exec(text)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Extraction, extractAnswer } from './extract.ts'
+import { extractAnswer } from './extract-answer.ts'
+import type { Extraction } from './extraction.ts'
 
 const extract = (text: string, boxes: 'last' | 'first' | 'all' | 'reject' = 'last'): Extraction =>
   extractAnswer(text, { extract: ['boxed', 'phrase', 'latex', 'number'], boxes, thinkPrefilled: false, cutOff: false })
@@ -21,6 +22,24 @@ test.each([
   ['\\frac{1}{2}', '\\frac{1}{2}', 'whole', 'a bare formula'],
   ['<think>\\boxed{1}</think>\\boxed{2}', '2', 'boxed', 'only behind the reasoning'],
   ['<answer>\\boxed{3}</answer> \\boxed{4}', '3', 'boxed', 'inside the answer element'],
+  ['\\boxed{7}<answer>', '7', 'boxed', 'an element that is opened behind the answer takes nothing away'],
+  ['\\boxed{7}\n<answer>8', '8', 'whole', 'one that holds an answer counts, closed or not'],
+  ['**Answer: 42**', '42', 'phrase', 'a label and its answer in bold'],
+  ['| n | f |\n|---|---|\n| 1 | 7 |\n\nSo the answer is 7.', '7', 'phrase', 'behind a table'],
+  ['答えは42です。', '42', 'phrase', 'Japanese'],
+  ['정답: 42', '42', 'phrase', 'Korean'],
+  ['La réponse est 42.', '42', 'phrase', 'French'],
+  ['Ответ: 42', '42', 'phrase', 'Russian'],
+  ['The answer is 42, which is 40 plus 2.', '42', 'phrase', 'a remark is no part of the answer'],
+  ['The answer is 42 because 6 · 7 = 42.', '42', 'phrase', 'nor is a reason'],
+  ['The correct option is C.', 'C', 'phrase', 'a choice'],
+  ['$\\text{Answer: } 12$', '12', 'phrase', 'a label inside the math'],
+  ['The answer is 12<|im_end|>', '12', 'phrase', 'a token of a chat template'],
+  ['<|begin_of_box|>5<|end_of_box|>', '5', 'whole', 'a box of tokens'],
+  ['The area is 5 cm^2.', '5', 'number', 'an exponent is no answer'],
+  ['the sum is 1.5e3', '1.5e3', 'number', 'a number with an exponent'],
+  ['so AZYUK2A and 7', '7', 'number', 'a digit in a name is none'],
+  ['$x=12$. $\\blacksquare$', 'x=12', 'latex', 'the mark at the end of a proof is no answer'],
 ])('%j gives %j from %s: %s', (text, answer, source) => {
   expect(extract(text)).toMatchObject({ state: 'found', answer, source })
 })
@@ -30,6 +49,8 @@ test.each([
   ['I do not know', 'none', 'no answer'],
   ['', 'none', 'nothing at all'],
   ['\\boxed{}', 'none', 'an empty box'],
+  ['The answer is $\\boxed{}$', 'none', 'an empty box behind a phrase'],
+  ['\\boxed{5}<answer></answer>', 'none', 'an empty element that was closed is the answer given'],
 ])('%j is %s: %s', (text, state) => {
   expect(extract(text).state).toBe(state)
 })
@@ -54,6 +75,35 @@ test('different boxes joined by "or" are alternatives, joined by "and" parts of 
   expect(extract('\\boxed{3} and \\boxed{4}')).toMatchObject({ answer: '{3}, {4}', joined: null })
   expect(extract('$x=\\boxed{3}$, $y=\\boxed{4}$')).toMatchObject({ answer: '4', joined: '{3}, {4}' })
   expect(extract('\\boxed{3} so \\boxed{3}')).toMatchObject({ answer: '3', joined: null, flags: [] })
+})
+
+test.each([
+  ['\\boxed{1} papers and \\boxed{2} bins', '{1}, {2}', 'words with "and" between'],
+  ['(a) \\boxed{1}\n(b) \\boxed{2}', '{1}, {2}', 'parts of a question'],
+  ['$y_1 = \\boxed{1}$ and $y_2 = \\boxed{2}$', '{1}, {2}', 'names with an index'],
+])('%s may be one answer of two parts, or its last box: %s', (text, joined) => {
+  expect(extract(text)).toMatchObject({ answer: '2', joined })
+})
+
+test('boxes in sentences of their own are separate answers', () => {
+  expect(extract('First \\boxed{1}. And then \\boxed{2}')).toMatchObject({ answer: '2', joined: null })
+})
+
+test('ranked as Math-Verify does: its phrase before the boxes, then what stands last', () => {
+  const ranked = (text: string): unknown => {
+    const extraction = extractAnswer(text, {
+      extract: ['boxed', 'phrase', 'latex', 'number'],
+      boxes: 'last',
+      thinkPrefilled: false,
+      cutOff: false,
+      order: 'math-verify',
+    })
+    return extraction.state === 'found' ? extraction.answer : extraction.state
+  }
+
+  expect(ranked('\\boxed{200}. The final answer is $10$. I hope it is correct.')).toBe('$10$')
+  expect(ranked('since $d = 3$ there are 12 of them')).toBe('12')
+  expect(ranked('there are 12 of them, since $d = 3$')).toBe('d = 3')
 })
 
 test('the policy on several boxes', () => {

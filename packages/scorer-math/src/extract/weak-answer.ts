@@ -1,0 +1,70 @@
+import { findMathSpans, type MathSpan } from '@touchstone/completion'
+import { type Found, found } from './extraction.ts'
+
+const MAX_BARE = 120
+
+/** An answer that nothing announces, and where it stands. */
+export type Weak = { readonly found: Found; readonly start: number; readonly end: number }
+
+/** The last span of math; spans joined by commas, "or", "and" are one. O(n). */
+export function fromMath(text: string): Weak | null {
+  const spans = findMathSpans(text).filter(span => span.content.trim() !== '' && !isEndMark(span.content))
+  const last = spans.at(-1)
+  if (last === undefined) return null
+  let from = spans.length - 1
+  while (from > 0 && spans.length - from < 16) {
+    const gap = text.slice((spans[from - 1] as MathSpan).end, (spans[from] as MathSpan).start)
+    if (!/^\s*,?\s*(?:or|and|,)\s*$/i.test(gap)) break
+    from--
+  }
+  const start = (spans[from] as MathSpan).start
+  const content = last.content.trim()
+  if (from < spans.length - 1) return { found: found(text.slice(start, last.end), 'latex'), start, end: last.end }
+  const answer = last.display && content.split(/\\\\(?!\[)/).length > 1 ? lastRow(content) : content
+  return { found: found(answer, 'latex'), start, end: last.end }
+}
+
+/** □ and its like end a proof; an empty box says nothing. */
+const isEndMark = (content: string): boolean =>
+  /^\s*(?:\\(?:blacksquare|square|Box|qed|qedsymbol|checkmark)|\\(?:boxed|fbox)\s*\{\s*\})\s*$/.test(content)
+
+/** Of a derivation in rows the last row; rows of a matrix or of cases are none. */
+function lastRow(content: string): string {
+  if (/\\begin\{/.test(content)) return content
+  const rows = content.split('\\\\').map(row => row.trim())
+  const row = rows.filter(part => part !== '').at(-1) ?? content
+  return row.replaceAll('&', ' ').trim()
+}
+
+/** A completion that is one short formula and nothing else. */
+export function fromBare(text: string): Found | null {
+  const bare = text.trim()
+  if (bare === '' || bare.length > MAX_BARE || bare.includes('\n') || /\\f?box(?:ed)?/.test(bare)) return null
+  const words = bare.match(/(?<!\\)\b[a-zA-Z]{2,}\b/g) ?? []
+  return words.length <= 1 || /^\\?\w+\{/.test(bare) ? found(bare, 'whole') : null
+}
+
+/** A number that is no exponent, index or part of a name, with its sign, its currency and what it is divided by. */
+const NUMBER =
+  /(?<![\d^_a-zA-Z]|[\^_][{-]|\d[.,])[-−]?\$?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,4}(?![\w.]))?(?:\/\d+)?%?/g
+
+/** The last number of the last 20,000 characters; two joined by "or" stay together. */
+export function fromNumber(text: string): Weak | null {
+  const offset = Math.max(0, text.length - 20_000)
+  const tail = text.slice(offset)
+  let last: RegExpExecArray | null = null
+  let before: RegExpExecArray | null = null
+  for (const match of tail.matchAll(NUMBER)) {
+    before = last
+    last = match as RegExpExecArray
+  }
+  if (last === null) return null
+  const value = last[0].replace(/,$/, '')
+  const [start, end] = [offset + last.index, offset + last.index + last[0].length]
+  if (before !== null) {
+    const gap = tail.slice(before.index + before[0].length, last.index)
+    if (/^\s*,?\s*or\s+$/i.test(gap))
+      return { found: found(`${before[0]} or ${value}`, 'number', ['hedged']), start, end }
+  }
+  return { found: found(value, 'number'), start, end }
+}
