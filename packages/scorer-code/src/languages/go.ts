@@ -11,7 +11,7 @@ import { goCalls, goHarness, goProgram } from '../runners/native/go/calls-source
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import type { Room } from '../sandboxes/room.ts'
 import { stdioCanary } from './canaries.ts'
-import type { Language } from './language.ts'
+import type { Language, ManagedRuntime } from './language.ts'
 
 /** The part of the standard library that is compiled once and kept; a program that imports more does not compile. */
 const PACKAGES =
@@ -20,8 +20,12 @@ const PACKAGES =
   )
 
 const CANARY = 'package main\nimport "fmt"\nfunc main() { var a, b int; fmt.Scan(&a, &b); fmt.Println(a + b) }\n'
-/** Go reserves address space for its heap and its threads. */
-const RESERVED_BYTES = 2 ** 30
+/** Go keeps garbage as large as what lives, and reserves address space for its heap and its threads. */
+const RUNTIME: ManagedRuntime = {
+  memoryBytes: 2 ** 30,
+  addressBytes: 2 ** 30,
+  outOfMemory: /\bout of memory\b|cannot allocate memory/,
+}
 
 /** Go by its compiler and linker, called directly: a quarter of the cost of `go build`. */
 export function createGo(cache: CompileCache): Language {
@@ -101,7 +105,7 @@ export function createGo(cache: CompileCache): Language {
               kind: 'executable',
               command: [`${at}/program`],
               environment: { GOMAXPROCS: '2', GODEBUG: 'asyncpreemptoff=0' },
-              extraMemoryBytes: RESERVED_BYTES,
+              runtime: RUNTIME,
               ...(proof === undefined ? {} : { proof }),
             }),
           })

@@ -13,12 +13,24 @@ import { NATIVE_WITH_PROC, startNativeSlot } from '../runners/native/slot.ts'
 import type { Bind } from '../sandboxes/bubblewrap.ts'
 import type { Room } from '../sandboxes/room.ts'
 import { stdioCanary } from './canaries.ts'
-import type { Language } from './language.ts'
+import type { Language, ManagedRuntime } from './language.ts'
 
-/** The JVM's own memory beside the heap: metaspace, code cache, collector, threads. */
-const RESERVED_BYTES = 2 ** 30
+/** Beside the heap: metaspace, code cache, collector, threads. */
+const RUNTIME: ManagedRuntime = {
+  memoryBytes: 2 ** 30,
+  addressBytes: 2 ** 30,
+  outOfMemory: /\bjava\.lang\.OutOfMemoryError\b|insufficient memory for the Java Runtime/,
+}
 /** Start-up is what costs: no second compiler, the simplest collector, the class archive that comes with the JDK. */
-const RUN = ['-ea', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-XX:-UsePerfData', '-Xss64m']
+const RUN = [
+  '-ea',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xshare:auto',
+  '-XX:-UsePerfData',
+  '-Xss64m',
+  '-XX:MaxJavaStackTraceDepth=48',
+]
 const COMPILE = [
   '-J-XX:TieredStopAtLevel=1',
   '-J-XX:+UseSerialGC',
@@ -96,7 +108,7 @@ export function createJava(cache: CompileCache): Language {
             program: folder => ({
               kind: 'executable',
               command: ['/usr/bin/java', ...RUN, `-Xmx${heap}m`, '-cp', folder, unit.main, ...unit.arguments],
-              extraMemoryBytes: RESERVED_BYTES,
+              runtime: RUNTIME,
               ...(proof === undefined ? {} : { proof }),
             }),
           })

@@ -4,10 +4,14 @@ import { NATIVE, NODE_INSIDE, startNativeSlot } from '../runners/native/slot.ts'
 import { NodeSlot } from '../runners/node/slot.ts'
 import { findNode } from '../runners/node/tools.ts'
 import { callCanary } from './canaries.ts'
-import type { Language } from './language.ts'
+import type { Language, ManagedRuntime } from './language.ts'
 
 /** V8 reserves address space that it does not use: a code range, pointer cages, thread stacks. */
-const RESERVED_BYTES = 6 * 2 ** 30
+const RUNTIME: ManagedRuntime = {
+  memoryBytes: 512 * 2 ** 20,
+  addressBytes: 6 * 2 ** 30,
+  outOfMemory: /heap out of memory|allocation failed/i,
+}
 
 /**
  * JavaScript, and TypeScript whose types are stripped. Functions and design classes run in an isolate of a warm runner;
@@ -53,7 +57,7 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
               ...(proof === undefined ? [] : ['--require', `${folder}/proof.cjs`]),
               `${folder}/${file}`,
             ],
-            extraMemoryBytes: RESERVED_BYTES,
+            runtime: RUNTIME,
           }))
         },
         canary: callCanary(

@@ -43,9 +43,22 @@ export type Program =
       readonly environment?: { readonly [name: string]: string }
       /** What the program writes last when tests that are compiled into it ran to their end. */
       readonly proof?: string
-      /** Address space of the runtime that is not the program's own: JVM, Go. Added to the memory limit. */
-      readonly extraMemoryBytes?: number
+      /** Present where a runtime manages the program's memory: JVM, Go, Node. */
+      readonly runtime?: ManagedRuntime
     }
+
+/**
+ * A runtime whose resident memory says little of the program's: heap, stacks and its own are one, and it gives back when
+ * it likes. It bounds the program itself, and its own word says when the program had too little.
+ */
+export type ManagedRuntime = {
+  /** Memory of its own, beside the program's: added to what the group of processes may hold. */
+  readonly memoryBytes: number
+  /** Address space that it takes and does not use: added to the limit of private memory. */
+  readonly addressBytes: number
+  /** In its standard error where it failed for lack of memory. */
+  readonly outOfMemory: RegExp
+}
 
 export type Compilation =
   | { readonly status: 'ok'; readonly cached: boolean; readonly cpuMs: number; readonly program: Program }

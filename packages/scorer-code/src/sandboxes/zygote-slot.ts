@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '@touchstone/contracts'
-import { notRun, type Program, type Slot, type SlotReport } from '../languages/language.ts'
+import { type ManagedRuntime, notRun, type Program, type Slot, type SlotReport } from '../languages/language.ts'
 import type { RunRequest, RunTask, TestOutcome } from '../run.ts'
 import type { Bind } from './bubblewrap.ts'
 import {
@@ -186,8 +186,7 @@ class ZygoteSlot implements Slot {
   }
 
   #limitMemory(bytes: number, program: Program): void {
-    const extra = program.kind === 'executable' ? (program.extraMemoryBytes ?? 0) : 0
-    const limit = bytes + extra + SLOT_MEMORY_BYTES
+    const limit = bytes + (runtimeOf(program)?.memoryBytes ?? 0) + SLOT_MEMORY_BYTES
     if (limit === this.#memoryBytes) return
     try {
       this.#room.cgroup?.limitMemory(limit)
@@ -199,7 +198,7 @@ class ZygoteSlot implements Slot {
 
   /** Limits as `jail.limit` takes them. */
   #limits(request: RunRequest, program: Program, fileBytes: number, cpuMs: number): number[] {
-    const extra = program.kind === 'executable' ? (program.extraMemoryBytes ?? 0) : 0
+    const extra = runtimeOf(program)?.addressBytes ?? 0
     const bounded = this.#room.cgroup?.bounds.memory === true
     const data = request.limits.memoryBytes + extra + (bounded ? EXTRA_DATA_BYTES : 64 << 20)
     return [data, fileBytes, Math.ceil(cpuMs / 1000) + 2, MAX_PROCESSES, STACK_BYTES]
@@ -312,7 +311,7 @@ class ZygoteSlot implements Slot {
         break
       }
       const memoryKilled = (this.#room.cgroup?.memoryKills() ?? 0) > killsBefore
-      const ended = { said, output, error, memoryKilled, cpuLimitMs }
+      const ended = { said, output, error, memoryKilled, cpuLimitMs, runtime: runtimeOf(program) }
       const outcome = perCall
         ? callOutcome(request, index, ended, integrity)
         : programOutcome(request, ended, integrity)
@@ -399,6 +398,11 @@ type EndedTest = {
   readonly error: string
   readonly memoryKilled: boolean
   readonly cpuLimitMs: number
+  readonly runtime: ManagedRuntime | undefined
+}
+
+function runtimeOf(program: Program): ManagedRuntime | undefined {
+  return program.kind === 'executable' ? program.runtime : undefined
 }
 
 /** How a program that read standard input ended. Its output stands also where it failed. */
@@ -421,7 +425,10 @@ function programOutcome(request: RunRequest, test: EndedTest, integrity: Set<str
   if (test.memoryKilled) return outcome('memory_limit')
   if (said.outputBytes > request.limits.outputBytes || signal === SIGXFSZ) return outcome('output_limit')
   if (exitCode === 0) return outcome('ok')
-  if (isNearLimit(said.peakMemoryBytes, request.limits.memoryBytes)) return outcome('memory_limit')
+  if (
+    test.runtime ? test.runtime.outOfMemory.test(error) : isNearLimit(said.peakMemoryBytes, request.limits.memoryBytes)
+  )
+    return outcome('memory_limit')
   if (request.language === 'python' && /^MemoryError\b/m.test(error.slice(-400))) return outcome('memory_limit')
   return outcome('runtime_error', error || (signal === null ? '' : `ended by signal ${signal}`))
 }
