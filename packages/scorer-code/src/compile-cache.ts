@@ -109,14 +109,15 @@ export class CompileCache {
   }
 
   async #compile(key: string, compile: () => Promise<Compiled>): Promise<Compilation> {
-    const compiled = await compile()
+    const made = await compile()
+    const bytes = made.status === 'ok' ? await sizeOf(made.output) : 0
+    const compiled: Compiled = typeof bytes === 'number' ? made : { ...bytes, cpuMs: made.cpuMs }
     if (compiled.status !== 'ok') {
       this.#refusals.set(key, compiled)
       const oldest = this.#refusals.keys().next().value
       if (this.#refusals.size > MAX_REFUSALS && oldest !== undefined) this.#refusals.delete(oldest)
       return compiled
     }
-    const bytes = await sizeOf(compiled.output)
     const place = join(this.folder, key)
     await rename(compiled.output, place)
     const compilation = {
@@ -125,8 +126,8 @@ export class CompileCache {
       cpuMs: compiled.cpuMs,
       program: compiled.program(`${PROGRAMS}/${key}`),
     } as const
-    this.#entries.set(key, { compilation, bytes, usedAt: Date.now() })
-    this.#bytes += bytes
+    this.#entries.set(key, { compilation, bytes: Number(bytes), usedAt: Date.now() })
+    this.#bytes += Number(bytes)
     await this.#evict()
     return compilation
   }
@@ -148,8 +149,10 @@ export class CompileCache {
   }
 }
 
-/** Bytes of the plain files below; makes them readable and executable, and throws on links, devices and pipes. */
-async function sizeOf(folder: string): Promise<number> {
+type Refused = { readonly status: 'limit'; readonly diagnostics: string }
+
+/** Bytes of the plain files below, which become readable and executable; links, devices and pipes are refused. */
+async function sizeOf(folder: string): Promise<number | Refused> {
   let bytes = 0
   let files = 0
   const pending = [folder]
@@ -159,12 +162,12 @@ async function sizeOf(folder: string): Promise<number> {
       const path = join(place, name)
       const found = await lstat(path)
       files += 1
-      if (files > MAX_FILES) throw new Error('a compile step left too many files')
+      if (files > MAX_FILES) return { status: 'limit', diagnostics: `the program has more than ${MAX_FILES} files` }
       if (found.isDirectory()) pending.push(path)
       else if (found.isFile()) {
         bytes += found.size
         await chmod(path, 0o555)
-      } else throw new Error('a compile step left something that is no file')
+      } else return { status: 'limit', diagnostics: 'the compiler left something that is no file' }
     }
   }
   return bytes

@@ -76,7 +76,7 @@ type Lane = {
   readonly index: number
   readonly slots: Map<string, { readonly slot: Slot; readonly room: LocalRoom }>
   /** For compilers: apart from the slots, so that their memory does not count there. */
-  workshop: LocalRoom | null
+  readonly workshops: Map<string, LocalRoom>
 }
 
 class SlotPool implements LocalJudge {
@@ -102,7 +102,7 @@ class SlotPool implements LocalJudge {
     this.#bubblewrap = bubblewrap
     this.#cgroups = cgroups
     const count = options.slots ?? usableCores()
-    this.#all = Array.from({ length: count }, (_, index) => ({ index, slots: new Map(), workshop: null }))
+    this.#all = Array.from({ length: count }, (_, index) => ({ index, slots: new Map(), workshops: new Map() }))
     this.#lanes = new Lanes(this.#all)
     for (const language of options.languages)
       for (const name of [language.name, ...language.aliases]) this.#languages.set(name.toLowerCase(), language)
@@ -171,8 +171,8 @@ class SlotPool implements LocalJudge {
     await Promise.all(
       this.#all.map(async lane => {
         await Promise.all([...lane.slots.keys()].map(kind => this.#discard(lane, kind)))
-        await lane.workshop?.close()
-        lane.workshop = null
+        await Promise.all([...lane.workshops.values()].map(room => room.close()))
+        lane.workshops.clear()
       }),
     )
   }
@@ -248,7 +248,7 @@ class SlotPool implements LocalJudge {
       let kind = ''
       try {
         if (toolchain.compile && !compiled) {
-          const compilation = await toolchain.compile(request, this.#workshop(lane))
+          const compilation = await toolchain.compile(request, this.#workshop(lane, toolchain))
           if (compilation.status !== 'ok') return this.#report(lane, book, compilation)
           compiled = compilation
         }
@@ -284,7 +284,7 @@ class SlotPool implements LocalJudge {
   async #worksWithout(lane: Lane, toolchain: Toolchain): Promise<boolean> {
     try {
       const { request } = toolchain.canary
-      const compilation = toolchain.compile ? await toolchain.compile(request, this.#workshop(lane)) : null
+      const compilation = toolchain.compile ? await toolchain.compile(request, this.#workshop(lane, toolchain)) : null
       if (compilation && compilation.status !== 'ok') return false
       const program: Program = compilation?.program ?? { kind: 'source', source: request.source }
       const slot = await this.#slot(lane, toolchain, program)
@@ -330,9 +330,12 @@ class SlotPool implements LocalJudge {
     await endSlot(kept)
   }
 
-  #workshop(lane: Lane): LocalRoom {
-    lane.workshop ??= this.#room(lane.index)
-    return lane.workshop
+  #workshop(lane: Lane, { workshop = '' }: Toolchain): LocalRoom {
+    const kept = lane.workshops.get(workshop)
+    if (kept) return kept
+    const room = this.#room(lane.index)
+    lane.workshops.set(workshop, room)
+    return room
   }
 
   #room(index: number): LocalRoom {

@@ -36,8 +36,10 @@ export function createLocalRoom(options: {
   }
   const filter = join(folder, 'seccomp.bpf')
   writeFileSync(filter, seccompProgram(seccomp))
+  const ending = new AbortController()
 
   return {
+    ended: ending.signal,
     isolation: options.isolation,
     index: options.index,
     folder,
@@ -66,6 +68,7 @@ export function createLocalRoom(options: {
       }
     },
     async close() {
+      ending.abort()
       await cgroup?.close()
       rmSync(folder, { recursive: true, force: true })
     },

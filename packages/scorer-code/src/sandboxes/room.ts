@@ -15,6 +15,8 @@ export type Room = {
   readonly seccomp: SeccompPolicy
   /** Counts and limits memory, processes and CPU of the jails of this room; null where the host lets us make none. */
   readonly cgroup: Cgroup | null
+  /** Aborted when the room is given up: whatever lives in it beyond one call ends then. */
+  readonly ended: AbortSignal
   /**
    * Starts a jail inside the room's cgroup. Standard streams and further descriptors as in `spawn`; with `filtered`
    * the seccomp program holds from the first instruction, else the runner sets it for each submission.
