@@ -130,6 +130,7 @@ export function createJava(cache: CompileCache): Language {
               kind: 'executable',
               command: ['/usr/bin/java', ...RUN, `-Xmx${heap}m`, '-cp', folder, unit.main, ...unit.arguments],
               runtime: RUNTIME,
+              calls: unit.harness === true,
               ...(proof === undefined ? {} : { proof }),
             }),
           })

@@ -45,6 +45,8 @@ export type Program =
       readonly environment?: { readonly [name: string]: string }
       /** What the program writes last when tests that are compiled into it ran to their end. */
       readonly proof?: string
+      /** Its harness makes all calls of a submission in one process, with the records of runners/python/judge/programs.py. */
+      readonly calls?: boolean
       /** Present where a runtime manages the program's memory: JVM, Go, Node. */
       readonly runtime?: ManagedRuntime
     }

@@ -14,6 +14,12 @@ export type ChildEnd = {
 /** Why we ended a child ourselves. */
 export type KilledFor = 'cpu' | 'wall' | 'stopped' | 'forged'
 
+export type CallHost = {
+  killsForMemory(): number
+  /** A runtime manages the program's memory: how much is resident says nothing. */
+  readonly managed?: boolean
+}
+
 /**
  * The host's book of one submission whose calls are made in a child of the Python runner: which tests have an answer,
  * when the child must be stopped, what its end means for the test that it was at. A child that dies on a test costs
@@ -24,7 +30,7 @@ export type KilledFor = 'cpu' | 'wall' | 'stopped' | 'forged'
  */
 export class CallRun {
   readonly #request: RunRequest
-  readonly #host: { killsForMemory(): number }
+  readonly #host: CallHost
   readonly #count: number
   readonly #tests: TestOutcome[] = []
   readonly #integrity = new Set<string>()
@@ -33,7 +39,7 @@ export class CallRun {
   #stopped = false
   #child: ChildState = freshChild(1, 0)
 
-  constructor(request: RunRequest, host: { killsForMemory(): number }) {
+  constructor(request: RunRequest, host: CallHost) {
     this.#request = request
     this.#host = host
     this.#count = callTexts(request).length
@@ -243,7 +249,7 @@ export class CallRun {
       return { ...base, status: 'runtime_error', error: 'the program made a system call that no solution needs' }
     }
     if (this.#host.killsForMemory() > child.killsBefore) return { ...base, status: 'memory_limit' }
-    if (signal !== null && isNearLimit(said.peakMemoryBytes, this.#request.limits.memoryBytes))
+    if (signal !== null && !this.#host.managed && isNearLimit(said.peakMemoryBytes, this.#request.limits.memoryBytes))
       return { ...base, status: 'memory_limit' }
     if (signal === SIGKILL && said.cpuMs >= this.#request.limits.totalCpuMs - this.#cpuMs + said.cpuMs)
       return { ...base, status: 'time_limit' }

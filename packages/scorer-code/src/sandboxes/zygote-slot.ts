@@ -150,8 +150,8 @@ class ZygoteSlot implements Slot {
     try {
       this.#limitMemory(request.limits.memoryBytes, program)
       const report =
-        program.kind === 'source' && makesCalls(request)
-          ? await this.#runCalls(program.source, request)
+        (program.kind === 'source' || program.calls) && makesCalls(request)
+          ? await this.#runCalls(program, request)
           : await this.#runTests(program, request)
       if (this.#replies.pending > 0 || this.#answers.pending > 0) throw new Error('bytes after the end')
       const cpuAfter = this.#room.cgroup?.cpuMs() ?? null
@@ -205,9 +205,12 @@ class ZygoteSlot implements Slot {
   }
 
   /** One child makes all calls; where it dies on a test, another goes on with the next. */
-  async #runCalls(source: string, request: RunRequest): Promise<SlotReport> {
-    const run = new CallRun(request, { killsForMemory: () => this.#room.cgroup?.memoryKills() ?? 0 })
-    const program: Program = { kind: 'source', source }
+  async #runCalls(program: Program, request: RunRequest): Promise<SlotReport> {
+    const run = new CallRun(request, {
+      killsForMemory: () => this.#room.cgroup?.memoryKills() ?? 0,
+      managed: runtimeOf(program) !== undefined,
+    })
+    const source = program.kind === 'source' ? program.source : ''
     while (!run.finished) {
       const cpuLeftMs = request.limits.totalCpuMs - run.cpuMs
       const answersBytes = Math.min(MAX_ANSWERS_BYTES, request.limits.outputBytes * 4 + (1 << 20))
@@ -216,6 +219,7 @@ class ZygoteSlot implements Slot {
         tmp_bytes: TMP_BYTES,
         proc: this.#options.proc ?? false,
         limits: this.#limits(request, program, answersBytes, cpuLeftMs),
+        ...commandOf(program),
       })
       await this.#oneChild(run, frame, answersBytes)
     }
@@ -267,9 +271,7 @@ class ZygoteSlot implements Slot {
       limits: this.#limits(request, program, limits.outputBytes + 4096, limits.cpuMs),
       source_bytes: source.length,
       output_bytes: perCall ? limits.outputBytes + 4096 : limits.outputBytes,
-      ...(program.kind === 'executable'
-        ? { command: program.command, environment: { PATH: '/usr/bin', HOME: '/tmp', ...program.environment } }
-        : {}),
+      ...commandOf(program),
       ...(perCall ? callHeader(request) : {}),
     }
     this.#control.write(COMMAND.run)
@@ -403,6 +405,11 @@ type EndedTest = {
 
 function runtimeOf(program: Program): ManagedRuntime | undefined {
   return program.kind === 'executable' ? program.runtime : undefined
+}
+
+function commandOf(program: Program): object {
+  if (program.kind !== 'executable') return {}
+  return { command: program.command, environment: { PATH: '/usr/bin', HOME: '/tmp', ...program.environment } }
 }
 
 /** How a program that read standard input ended. Its output stands also where it failed. */

@@ -3,6 +3,8 @@ package touchstone.harness;
 import java.io.*;
 import java.lang.reflect.*;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 
@@ -12,43 +14,99 @@ import java.util.*;
  * place; but in the submission's process, so that nothing it says counts but as an answer.
  *
  * <p>Arguments: function|design, spellings of the entry, index of the argument to show (−1: none), type of the result,
- * types of the parameters, each as `base:depth`.
+ * types of the parameters, each as `base:depth`. Standard input holds one call, which is answered by its lines; or the
+ * index of the first call, a line's end and a list of calls, each of which is answered by a record: tag, index, CPU in
+ * microseconds, length, bytes, little-endian.
  */
 public final class Touchstone {
   private static final List<List<Object>> LISTS = new ArrayList<>();
   private static final List<Object> TREES = new ArrayList<>();
+  private static final long STACK_BYTES = 400L << 20;
+  private static final int ERROR_LENGTH = 3000;
+  private static FileOutputStream answers;
 
   public static void main(String[] arguments) throws Exception {
     String text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
-    PrintStream answers = System.out;
+    answers = new FileOutputStream(FileDescriptor.out);
     System.setOut(System.err);
     System.setIn(new ByteArrayInputStream(new byte[0]));
     Throwable[] failure = new Throwable[1];
     Thread thread = new Thread(null, () -> {
       try {
-        String answer = arguments[0].equals("design") ? design(arguments, text) : function(arguments, text);
-        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
-        answers.write(bytes, 0, bytes.length);
-        answers.flush();
+        if (text.startsWith("[")) answers.write((String.join("\n", answer(arguments, (List<?>) new Reader(text).value())) + "\n").getBytes(StandardCharsets.UTF_8));
+        else all(arguments, text);
         Runtime.getRuntime().halt(0);
       } catch (Throwable error) {
         failure[0] = error;
       }
-    }, "main", 400L << 20);
+    }, "main", STACK_BYTES);
     thread.start();
     thread.join();
-    Throwable error = failure[0];
-    while (error instanceof InvocationTargetException && error.getCause() != null) error = error.getCause();
-    StringWriter told = new StringWriter();
-    if (error instanceof StackOverflowError) told.write("java.lang.StackOverflowError");
-    else if (error != null) error.printStackTrace(new PrintWriter(told));
-    String line = told.toString();
-    System.err.println(line.length() > 3000 ? line.substring(0, 3000) : line);
-    Runtime.getRuntime().halt(error instanceof OutOfMemoryError ? 5 : 1);
+    System.err.println(describe(failure[0]));
+    Runtime.getRuntime().halt(failure[0] instanceof OutOfMemoryError ? 5 : 1);
   }
 
-  private static String function(String[] arguments, String text) throws Exception {
-    List<?> given = (List<?>) new Reader(text).value();
+  /** Every call of a submission, each with a new instance. */
+  private static void all(String[] arguments, String text) throws IOException {
+    put('L', 0, "");
+    int line = text.indexOf('\n');
+    int index = Integer.parseInt(text.substring(0, line));
+    List<?> calls = (List<?>) new Reader(text.substring(line + 1)).value();
+    put('B', 0, "");
+    put('M', 0, "");
+    for (Object call : calls) {
+      LISTS.clear();
+      TREES.clear();
+      try {
+        String[] lines = answer(arguments, (List<?>) call);
+        if (lines.length > 1) put('A', index, lines[1]);
+        put('R', index, lines[0]);
+      } catch (Throwable error) {
+        if (cause(error) instanceof OutOfMemoryError) put('H', index, "");
+        else put('F', index, describe(error));
+      }
+      index++;
+    }
+    put('E', 0, "");
+  }
+
+  private static void put(char tag, int index, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer record = ByteBuffer.allocate(21 + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+    record.put((byte) tag).putInt(index).putLong(cpuMicroseconds()).putLong(bytes.length).put(bytes);
+    answers.write(record.array());
+  }
+
+  /** Of the whole process, in steps of 10 ms. */
+  private static long cpuMicroseconds() throws IOException {
+    try (FileInputStream file = new FileInputStream("/proc/self/stat")) {
+      String text = new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+      String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000;
+    }
+  }
+
+  private static Throwable cause(Throwable error) {
+    while (error instanceof InvocationTargetException && error.getCause() != null) error = error.getCause();
+    return error;
+  }
+
+  private static String describe(Throwable error) {
+    error = cause(error);
+    if (error == null) return "";
+    if (error instanceof StackOverflowError) return "java.lang.StackOverflowError";
+    StringWriter told = new StringWriter();
+    error.printStackTrace(new PrintWriter(told));
+    String text = told.toString();
+    return text.length() > ERROR_LENGTH ? text.substring(0, ERROR_LENGTH) : text;
+  }
+
+  /** The result, and where one is to be shown the argument after the call. */
+  private static String[] answer(String[] arguments, List<?> call) throws Exception {
+    return arguments[0].equals("design") ? new String[] {design(arguments, call)} : function(arguments, call);
+  }
+
+  private static String[] function(String[] arguments, List<?> given) throws Exception {
     String[] shapes = Arrays.copyOfRange(arguments, 4, arguments.length);
     Method method = find(Class.forName("Solution"), arguments[1].split(","), arity(given, shapes));
     Object[] values = convert(given, method, shapes);
@@ -57,18 +115,15 @@ public final class Touchstone {
     Writer writer = new Writer();
     if (method.getReturnType() == void.class) writer.out.append("null");
     else writer.write(result, arguments[3]);
-    writer.out.append('\n');
     int shown = Integer.parseInt(arguments[2]);
-    if (shown >= 0) {
-      String shape = shown < shapes.length ? shapes[shown] : ":0";
-      writer.write(values[shown], shape.equals("node:0") ? "list:0" : shape);
-      writer.out.append('\n');
-    }
-    return writer.out.toString();
+    if (shown < 0) return new String[] {writer.out.toString()};
+    String shape = shown < shapes.length ? shapes[shown] : ":0";
+    Writer argument = new Writer();
+    argument.write(values[shown], shape.equals("node:0") ? "list:0" : shape);
+    return new String[] {writer.out.toString(), argument.out.toString()};
   }
 
-  private static String design(String[] arguments, String text) throws Exception {
-    List<?> both = (List<?>) new Reader(text).value();
+  private static String design(String[] arguments, List<?> both) throws Exception {
     List<?> operations = (List<?>) both.get(0);
     List<?> lists = (List<?>) both.get(1);
     String[] shapes = Arrays.copyOfRange(arguments, 4, arguments.length);
@@ -93,7 +148,7 @@ public final class Touchstone {
       if (method.getReturnType() == void.class) writer.out.append("null");
       else writer.write(result, ":0");
     }
-    return writer.out.append("]\n").toString();
+    return writer.out.append("]").toString();
   }
 
   private static int arity(List<?> given, String[] shapes) {

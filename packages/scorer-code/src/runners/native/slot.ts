@@ -44,6 +44,8 @@ export async function startNativeSlot(
     async run(program, request) {
       if (request.task.kind === 'stdio') return slot.run(program, request)
       if (request.task.kind === 'harness' && program.kind === 'executable') return runHarness(slot, program, request)
+      if (program.kind === 'executable' && program.calls && request.process === 'submission')
+        return slot.run(program, request)
       const { onTest, task } = request
       const lines = task.kind === 'function' && task.returnArgument !== undefined ? 2 : 1
       const integrity = new Set<string>()
