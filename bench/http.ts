@@ -147,7 +147,7 @@ function apiServer() {
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],
-      metricsText: () => metrics.registry.metrics(),
+      metricsText: format => metrics.text(format),
     },
   })
 }

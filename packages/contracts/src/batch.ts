@@ -81,6 +81,8 @@ export type NewBatch = {
   readonly priority?: number
   /** Release group rewards at the deadline with the rollouts that are there. */
   readonly partial?: boolean
+  /** W3C traceparent of the request, passed on to logs, results and callbacks. */
+  readonly trace?: string
   readonly idempotency?: { readonly key: string /** SHA-256 of the decoded body. */; readonly fingerprint: string }
 }
 
@@ -113,6 +115,6 @@ export type BatchStore = {
    */
   scoreAndWait(
     items: readonly ScoreItem[],
-    options: { tenant: string; deadlineMs?: number; priority?: number; signal: AbortSignal },
+    options: { tenant: string; deadlineMs?: number; priority?: number; trace?: string; signal: AbortSignal },
   ): Promise<readonly Result[]>
 }

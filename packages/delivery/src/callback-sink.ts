@@ -10,6 +10,8 @@ export type Message = {
   /** Stable over all tries. */
   readonly id: string
   readonly body: string
+  /** Of the request that brought the batch, so that the receiver's traces join it. */
+  readonly traceparent?: string
 }
 
 /** How one try went. */
@@ -50,7 +52,7 @@ export function createCallbackSink(options: CallbackSinkOptions): Sink {
   })
 
   return {
-    async send({ url: text, secretId, id, body }) {
+    async send({ url: text, secretId, id, body, traceparent }) {
       const url = URL.parse(text)
       if (url === null) return { kind: 'stop', error: 'the callback URL cannot be read' }
       const refusal = policy.refusal(url)
@@ -70,6 +72,7 @@ export function createCallbackSink(options: CallbackSinkOptions): Sink {
             host: url.host,
             'content-type': 'application/json',
             'user-agent': 'touchstone',
+            ...(traceparent === undefined ? {} : { traceparent }),
             ...signedHeaders(keys, { id, body, at: now() }),
           },
           body,

@@ -13,6 +13,8 @@ export type Parcel = {
   readonly tries: number
   readonly failingForMs: number
   readonly waitingMs: number
+  /** traceparent of the request that brought the batch, or '' */
+  readonly trace?: string
 }
 
 type Outcome =
@@ -95,6 +97,7 @@ export function startDelivery<P extends Parcel>(options: DeliveryOptions<P>): De
         secretId: parcel.callback.secret_id,
         id: `${parcel.batchId}.${parcel.sequence}`,
         body: bodyOf(parcel),
+        ...(parcel.trace === undefined || parcel.trace === '' ? {} : { traceparent: parcel.trace }),
       })
     } finally {
       endpoints.leave(endpoint, answer.kind === 'delivered')

@@ -14,16 +14,7 @@ import {
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type AdmissionLimits, createAdmission, isWhat, overloaded } from './admission.ts'
-import {
-  type Chunk,
-  isKnown,
-  partChunks,
-  type StoredResult,
-  storedResult,
-  type WorkKind,
-  type WorkRow,
-  wayOf,
-} from './chunks.ts'
+import { type Chunk, isKnown, partChunks, storedResult, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createHints } from './hints.ts'
@@ -31,6 +22,7 @@ import { ACCEPT } from './lua/accept.ts'
 import { CANCEL, FORGET, PAGE } from './lua/batch.ts'
 import { redeliver } from './outbox.ts'
 import { createPresence } from './presence.ts'
+import type { CountResults } from './result-counts.ts'
 import { run } from './script.ts'
 import { storeCall } from './store-call.ts'
 import { createSweeper } from './sweeper.ts'
@@ -51,8 +43,8 @@ export type BatchStoreOptions = {
   readonly isolation?: () => Isolation
   readonly sweepMs?: number
   readonly metrics?: Metrics
-  /** Told of rows that the sweeper ended (expired, cancelled), each once. */
-  readonly onStored?: (results: readonly StoredResult[]) => void
+  /** What rows that the sweeper ended (expired, cancelled) add to the metrics. */
+  readonly countResults?: CountResults
   readonly onError?: (error: unknown) => void
 }
 
@@ -91,8 +83,8 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
   const dispatcher = createDispatcher(redis)
   const hints = createHints(redis)
   const presence = createPresence(redis, `store-${randomBytes(8).toString('hex')}`)
-  const { onStored, sweepMs = 2_000 } = options
-  const sweeper = createSweeper({ redis, dispatcher, intervalMs: sweepMs, isolation, onStored, onError })
+  const { countResults, sweepMs = 2_000 } = options
+  const sweeper = createSweeper({ redis, dispatcher, intervalMs: sweepMs, isolation, countResults, onError })
   const dispatching = new Set<Promise<void>>()
 
   type Accepting = {
@@ -105,6 +97,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     readonly deadlineMs: number
     readonly priority: number
     readonly partial?: boolean
+    readonly trace?: string | undefined
     readonly callback?: NewBatch['callback']
     readonly idempotency?: NewBatch['idempotency']
   }
@@ -135,6 +128,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         limits.maxWaitMs,
         batch.chunks.length,
         batch.partial === true ? '1' : '0',
+        batch.trace ?? '',
         ...batch.chunks.flatMap(({ count, bytes, payload }) => [count, bytes, staged ? '' : payload]),
         ...batch.known.flatMap(({ index, result }) => {
           const { digest, text, status, reason } = storedResult(index, result)
@@ -260,6 +254,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         deadlineMs: batch.deadlineMs ?? deadlineMs,
         priority: batch.priority ?? DEFAULT_PRIORITY,
         partial: batch.partial,
+        trace: batch.trace,
         callback: batch.callback,
         idempotency: batch.idempotency,
       })
@@ -310,7 +305,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
       return await status(tenant, batchId)
     },
 
-    async scoreAndWait(items, { tenant, deadlineMs: given, priority = DEFAULT_PRIORITY, signal }) {
+    async scoreAndWait(items, { tenant, deadlineMs: given, priority = DEFAULT_PRIORITY, trace, signal }) {
       if (items.length === 0) return []
       const rows = items.map(workRow)
       const chunks = partChunks(rows, { items: Math.min(HELD_CHUNK_ITEMS, chunkItems), bytes: chunkBytes }, index => {
@@ -318,7 +313,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         return item === undefined ? undefined : options.groupOf?.(item)
       })
       const { texts } = await held(
-        { tenant, kind: 'score', total: items.length, chunks, deadlineMs: given ?? deadlineMs, priority },
+        { tenant, kind: 'score', total: items.length, chunks, deadlineMs: given ?? deadlineMs, priority, trace },
         signal,
       )
       const byId = new Map(texts.map(text => JSON.parse(text) as Result).map(result => [result.id, result]))

@@ -9,10 +9,23 @@ import { createDispatcher, QUEUE } from './dispatcher.ts'
 import { endRow, finish } from './finish.ts'
 import { BEGIN, MARK, RELEASE } from './lua/chunk.ts'
 import { ALIVE_MS, BEAT_MS, createPresence } from './presence.ts'
+import type { CountResults } from './result-counts.ts'
 import { run } from './script.ts'
 import { storeCall } from './store-call.ts'
 import { createSweeper } from './sweeper.ts'
 import { planWindows } from './windows.ts'
+
+/** A batch that is finished, for the log. */
+export type DoneBatch = {
+  readonly batch: string
+  readonly tenant: string
+  readonly items: number
+  readonly scored: number
+  readonly undetermined: number
+  readonly seconds: number
+  /** traceparent, or '' */
+  readonly trace: string
+}
 
 /** Why rows that have not started should not start any more. */
 export type StopReason = 'expired' | 'cancelled' | 'drained'
@@ -23,6 +36,8 @@ export type Work = {
   readonly rows: readonly WorkRow[]
   /** May a group of which rollouts are missing be judged by those that are there? */
   readonly partialGroups: boolean
+  /** traceparent of the request, or '' */
+  readonly trace: string
   /** On the last attempt a failure that might pass becomes a result too. */
   readonly lastAttempt: boolean
   /** Aborts with a StopReason: what has not started is left alone, what runs may end. */
@@ -49,8 +64,12 @@ export type ChunkWorkerOptions = {
   readonly poisonKills?: number
   readonly isolation?: () => Isolation
   readonly metrics?: Metrics
+  /** What results add to the metrics, in the step that writes them. */
+  readonly countResults?: CountResults
   /** Told of scored rows whose results were written, each once over all workers. */
-  readonly onStored?: (results: readonly StoredResult[]) => void
+  readonly onStored?: (results: readonly StoredResult[], trace: string) => void
+  /** Told of batches whose last result this worker wrote. */
+  readonly onDone?: (batch: DoneBatch) => void
   readonly onError?: (error: unknown) => void
   /** Told of what a person might want to know: lost holders, conflicting results, poison. */
   readonly onEvent?: (event: { readonly what: string; readonly batch: string; readonly chunk: number }) => void
@@ -72,7 +91,16 @@ const NEVER = 1_000_000
 
 /** Takes chunks from the queue, has them scored, and writes their results before the job ends. */
 export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
-  const { redis, handler, metrics, onStored = () => {}, onError = () => {}, onEvent = () => {} } = options
+  const {
+    redis,
+    handler,
+    metrics,
+    countResults,
+    onStored = () => {},
+    onDone,
+    onError = () => {},
+    onEvent = () => {},
+  } = options
   const { concurrency = 8, lockMs = 5_000, stallScanMs = 2_500, maxAttempts = 3, poisonKills = 2 } = options
   const isolation = options.isolation ?? (() => 'none' as const)
   const id = options.id ?? `w${randomBytes(9).toString('hex')}`
@@ -91,7 +119,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     dispatcher,
     intervalMs: options.sweepMs ?? 2_000,
     isolation,
-    onStored,
+    countResults,
     onError,
   })
   const cancels = redis.open('patient')
@@ -152,6 +180,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     readonly ageMs: number
     readonly event: string
     readonly partialGroups: boolean
+    readonly trace: string
   }
 
   async function begin(batchId: string, chunk: number): Promise<Begun | undefined> {
@@ -160,8 +189,22 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       | number
     )[]
     if (reply[0] !== 'ok') return undefined
-    const [, payload, remaining, count, kills, tries, suspects, kind, state, deadlineInMs, ageMs, event, partial] =
-      reply
+    const [
+      ,
+      payload,
+      remaining,
+      count,
+      kills,
+      tries,
+      suspects,
+      kind,
+      state,
+      deadlineInMs,
+      ageMs,
+      event,
+      partial,
+      trace,
+    ] = reply
     let rows = readChunk(String(payload))
     if (Number(remaining) < Number(count)) {
       const marks = await client.hmget(`${prefix}:b:${batchId}:x`, ...rows.map(row => String(row.index)))
@@ -178,6 +221,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       ageMs: Number(ageMs),
       event: String(event),
       partialGroups: partial === '1',
+      trace: String(trace ?? ''),
     }
   }
 
@@ -195,7 +239,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
       () => stop.abort('expired' satisfies StopReason),
       Math.max(0, Math.min(deadlineInMs, 2 ** 31 - 1)),
     )
-    const ledger = createLedger(results => write(batchId, chunk, kind, results))
+    const ledger = createLedger(results => write(batchId, chunk, begun, results))
     try {
       if (deadlineInMs <= 0) stop.abort('expired' satisfies StopReason)
       if (begun.state === 'cancelled') stop.abort('cancelled' satisfies StopReason)
@@ -219,6 +263,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
         await handler({
           kind,
           partialGroups: begun.partialGroups,
+          trace: begun.trace,
           rows: window.flatMap(index => byIndex.get(index) ?? []),
           lastAttempt,
           stop: stop.signal,
@@ -247,18 +292,36 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
   async function write(
     batchId: string,
     chunk: number,
-    kind: WorkKind,
+    { kind, trace }: Begun,
     results: readonly StoredResult[],
   ): Promise<void> {
-    const finished = await insist(() => finish(redis, batchId, chunk, results))
+    const counter = kind === 'score' ? countResults : undefined
+    const finished = await insist(() => finish(redis, batchId, chunk, results, counter))
     if (finished === undefined) return
     if (finished.duplicates > 0) metrics?.count('results_discarded_total', { reason: 'duplicate' }, finished.duplicates)
     if (finished.conflicts > 0) {
       metrics?.count('results_discarded_total', { reason: 'conflict' }, finished.conflicts)
       onEvent({ what: 'nondeterministic_grader: a later result differs and was discarded', batch: batchId, chunk })
     }
-    if (kind === 'score') onStored(finished.fresh)
-    if (finished.batchDone) metrics?.observe('batch_duration_seconds', {}, finished.ageMs / 1_000)
+    if (kind === 'score') onStored(finished.fresh, trace)
+    if (!finished.batchDone) return
+    metrics?.observe('batch_duration_seconds', {}, finished.ageMs / 1_000)
+    if (kind === 'score' && !finished.held && onDone !== undefined)
+      await tellDone(batchId, finished.ageMs / 1_000, onDone).catch(onError)
+  }
+
+  async function tellDone(batch: string, seconds: number, tell: (batch: DoneBatch) => void): Promise<void> {
+    const fields = ['tenant', 'n', 'scored', 'undetermined', 'trace']
+    const [tenant, items, scored, undetermined, trace] = await client.hmget(`${prefix}:b:${batch}`, ...fields)
+    tell({
+      batch,
+      tenant: tenant ?? '',
+      items: Number(items),
+      scored: Number(scored),
+      undetermined: Number(undetermined),
+      seconds,
+      trace: trace ?? '',
+    })
   }
 
   /** Until the store took it: results are held rather than lost while Redis is away. Gives up only on shutdown. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BatchRow, Result, ScoreItem } from '@touchstone/contracts'
+import { type ResultSummary, summarize } from '@touchstone/telemetry'
 
 /** `score`: rows are items; `run`: rows are programs to run without grading. */
 export type WorkKind = 'score' | 'run'
@@ -23,8 +24,8 @@ export type StoredResult = {
   readonly text: string
   readonly status: Result['status']
   readonly reason: string
-  /** What the metrics ask of its item; not stored. */
-  readonly about?: Pick<ScoreItem, 'data_source' | 'graders'>
+  /** What the metrics ask of it; not stored. */
+  readonly summary?: ResultSummary
 }
 
 type ChunkLimits = { readonly items: number; readonly bytes: number }
@@ -88,9 +89,10 @@ export function wayOf(item: { readonly graders: readonly { readonly kind: string
   return item.graders.some(({ kind }) => kind === 'code' || kind === 'external') ? 'judge' : 'threads'
 }
 
-export function storedResult(index: number, result: Result, about?: StoredResult['about']): StoredResult {
+/** @param item whose result it is, where the metrics are to count it */
+export function storedResult(index: number, result: Result, item?: Partial<ScoreItem>): StoredResult {
   return {
-    ...(about === undefined ? {} : { about }),
+    ...(item === undefined ? {} : { summary: summarize(item, result) }),
     index,
     digest: resultDigest(result),
     text: JSON.stringify(result),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Isolation } from '@touchstone/contracts'
-import { type Metrics, sumMetrics } from '@touchstone/telemetry'
+import type { Metrics, MetricsFormat } from '@touchstone/telemetry'
 import type { RedisHandle } from './connect.ts'
 import { run, script } from './script.ts'
+import { createSharedMetrics, repeat } from './shared-metrics.ts'
 import { storeCall } from './store-call.ts'
 
 /** What a worker can judge, as it says itself. */
@@ -32,8 +33,8 @@ export type Deployment = {
   waitForIsolation(ms: number): Promise<Isolation>
   /** Gives this process's metrics to whoever sums them, until the answer is called. */
   publishMetrics(processId: string, metrics: Metrics): () => Promise<void>
-  /** All processes' metrics as one text in Prometheus' format: `own` and what the others published, summed. */
-  collectMetrics(own: Metrics): Promise<string>
+  /** All processes' metrics as one text: `own`, what the others published and what ended ones had counted. */
+  collectMetrics(own: Metrics, format?: MetricsFormat): Promise<string>
   /** Milliseconds since 1970 by the store's clock. */
   now(): Promise<number>
 }
@@ -41,9 +42,6 @@ export type Deployment = {
 const PUBLISH_MS = 1_500
 /** A judge that has said nothing for this long is not counted on. */
 const HEARD_MS = 6_000
-const METRICS_MS = 2_000
-/** A process that ended leaves the sums; Prometheus takes the drop for the counter reset that it is. */
-const METRICS_TTL_MS = 15_000
 
 /** ARGV 1 key, 2 value. Answers the value that stands. */
 const ONCE = script(`
@@ -81,6 +79,7 @@ const TIERS: readonly Isolation[] = ['none', 'reduced', 'full']
 /** What the processes of one deployment tell each other through Redis. */
 export function createDeployment(redis: RedisHandle): Deployment {
   const { client, prefix } = redis
+  const shared = createSharedMetrics(redis)
 
   async function judges(): Promise<JudgeReport[]> {
     const rows = (await storeCall(() => run(client, JUDGES, prefix, [HEARD_MS]))) as string[]
@@ -119,51 +118,12 @@ export function createDeployment(redis: RedisHandle): Deployment {
       }
     },
 
-    publishMetrics(processId, metrics) {
-      const key = `${prefix}:metrics:${processId}`
-      const push = async (): Promise<void> => {
-        const snapshot = JSON.stringify(await metrics.registry.getMetricsAsJSON())
-        await client
-          .multi()
-          .set(key, snapshot, 'PX', METRICS_TTL_MS)
-          .zadd(`${prefix}:metered`, Date.now(), processId)
-          .exec()
-          .catch(() => undefined)
-      }
-      return repeat(push, METRICS_MS, () => client.del(key))
-    },
-
-    async collectMetrics(own) {
-      const snapshots = await others().catch(() => [])
-      return await sumMetrics(own.registry, snapshots)
-    },
+    publishMetrics: shared.publish,
+    collectMetrics: shared.collect,
 
     async now() {
       const [seconds, micros] = await storeCall(() => client.time())
       return Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000)
     },
-  }
-
-  async function others(): Promise<string[]> {
-    const ids = await storeCall(() => client.zrange(`${prefix}:metered`, '0', '-1'))
-    if (ids.length === 0) return []
-    const texts = await storeCall(() => client.mget(ids.map(id => `${prefix}:metrics:${id}`)))
-    const gone = ids.filter((_, index) => texts[index] === null)
-    if (gone.length > 0) await client.zrem(`${prefix}:metered`, ...gone)
-    return texts.filter(text => text !== null)
-  }
-}
-
-/** Does something now and again and again; the answer ends it, and undoes it. */
-function repeat(action: () => Promise<unknown>, everyMs: number, undo: () => Promise<unknown>): () => Promise<void> {
-  let last = action()
-  const timer = setInterval(() => {
-    last = action()
-  }, everyMs)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await last
-    await undo().catch(() => undefined)
   }
 }

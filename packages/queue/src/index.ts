@@ -4,6 +4,7 @@ export {
   type ChunkWorker,
   type ChunkWorkerOptions,
   createChunkWorker,
+  type DoneBatch,
   type StopReason,
   type Work,
   type WorkHandler,
@@ -15,4 +16,5 @@ export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type Parcel
 export { createPresence, type Presence } from './presence.ts'
 export { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from './private-redis.ts'
 export { createProblemStore } from './problem-store.ts'
+export { type CountResults, createResultCounter, OWN_SOURCE } from './result-counts.ts'
 export { failedRun } from './undetermined.ts'

@@ -8,7 +8,7 @@ import { run, script } from './script.ts'
  *
  * ARGV 1 lease ms, 2 results at most, 3 longest wait for more results in ms, 4 callbacks of one lease at most.
  * Answers {} or {batch, sequence, total, to, callback, tries of this sequence, first failed at, now,
- * token, waiting since, row…}.
+ * token, waiting since, traceparent, row…}.
  */
 const LEASE = script(`
 local P = KEYS[1]
@@ -16,7 +16,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. ':outbox', '-inf', now, 'LIMIT', 0, 16)) do
   local base = P .. ':b:' .. id
-  local m = redis.call('HMGET', base, 'n', 'finished', 'cb', 'cbs', 'cbd', 'cbt', 'cbf', 'cbo', 'cbat')
+  local m = redis.call('HMGET', base, 'n', 'finished', 'cb', 'cbs', 'cbd', 'cbt', 'cbf', 'cbo', 'cbat', 'trace')
   if not m[1] or m[4] ~= 'pending' then redis.call('ZREM', P .. ':outbox', id)
   else
     local total, finished, sequence = tonumber(m[1]), tonumber(m[2]), tonumber(m[5] or 0)
@@ -40,7 +40,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', P .. ':outbox', '-inf', now, 'LI
       redis.call('ZADD', P .. ':outbox', now + tonumber(ARGV[1]), id)
       local token = redis.call('HINCRBY', base, 'cbl', 1)
       local rows = redis.call('LRANGE', base .. ':r', from, to - 1)
-      return {id, sequence, total, to, m[3], tonumber(m[6] or 0), tonumber(m[7] or 0), now, token, tonumber(redis.call('HGET', base, 'cbat') or now), unpack(rows)}
+      return {id, sequence, total, to, m[3], tonumber(m[6] or 0), tonumber(m[7] or 0), now, token, tonumber(redis.call('HGET', base, 'cbat') or now), m[10] or '', unpack(rows)}
     end
   end
 end
@@ -121,6 +121,8 @@ export type Parcel = {
   /** Since the oldest of its results was there. */
   readonly waitingMs: number
   readonly lease: number
+  /** traceparent of the request that brought the batch, or '' */
+  readonly trace: string
 }
 
 export type ParcelOutcome =
@@ -157,7 +159,7 @@ export function createOutbox({ redis, maxItems, maxWaitMs, leaseMs }: OutboxOpti
         | number
       )[]
       if (reply.length === 0) return undefined
-      const [batchId, sequence, total, to, callback, tries, firstAt, now, lease, since, ...rows] = reply
+      const [batchId, sequence, total, to, callback, tries, firstAt, now, lease, since, trace, ...rows] = reply
       return {
         batchId: String(batchId),
         sequence: Number(sequence),
@@ -168,6 +170,7 @@ export function createOutbox({ redis, maxItems, maxWaitMs, leaseMs }: OutboxOpti
         failingForMs: Number(firstAt) === 0 ? 0 : Number(now) - Number(firstAt),
         waitingMs: Number(now) - Number(since),
         lease: Number(lease),
+        trace: String(trace),
       }
     },
     async settle(parcel, outcome) {

@@ -1,9 +1,10 @@
 import type { Isolation } from '@touchstone/contracts'
-import { readChunk, type StoredResult, type WorkKind } from './chunks.ts'
+import { readChunk, type WorkKind } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import type { Dispatch, Dispatcher } from './dispatcher.ts'
 import { endRow, finish } from './finish.ts'
 import { MISSING, OVERDUE } from './lua/batch.ts'
+import type { CountResults } from './result-counts.ts'
 import { run } from './script.ts'
 
 export type SweeperOptions = {
@@ -13,8 +14,7 @@ export type SweeperOptions = {
   /** Named in results of items that never reached a sandbox. */
   readonly isolation: () => Isolation
   readonly onError?: (error: unknown) => void
-  /** Told of results that were written, each once. */
-  readonly onStored?: (results: readonly StoredResult[]) => void
+  readonly countResults?: CountResults | undefined
   /** Told what a sweep mended. */
   readonly onMended?: (mended: { readonly redispatched: number; readonly ended: number }) => void
 }
@@ -40,7 +40,7 @@ export function createSweeper({
   intervalMs,
   isolation,
   onError = () => {},
-  onStored = () => {},
+  countResults,
   onMended = () => {},
 }: SweeperOptions): Sweeper {
   let cursor = 0
@@ -75,9 +75,14 @@ export function createSweeper({
       const code = state === 'cancelled' ? 'CANCELLED' : 'EXPIRED'
       const results = readChunk(payload).map(row => endRow(row, kind, code, isolation()))
       // Rows of the chunk that were scored before keep their results; those are told apart by the store.
-      const { fresh } = await finish(redis, batchId, Number(chunk), results)
+      const { fresh } = await finish(
+        redis,
+        batchId,
+        Number(chunk),
+        results,
+        kind === 'score' ? countResults : undefined,
+      )
       ended += fresh.length
-      if (kind === 'score') onStored(fresh)
     }
     return ended
   }

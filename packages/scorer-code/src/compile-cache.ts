@@ -19,6 +19,9 @@ export type Compiled =
     }
   | { readonly status: 'error' | 'limit'; readonly diagnostics: string; readonly cpuMs: number }
 
+/** How a look-up went: there already, being compiled for another, or compiled now. */
+export type LookUp = 'hit' | 'joined' | 'miss'
+
 type Entry = {
   readonly compilation: Extract<Compilation, { status: 'ok' }>
   readonly bytes: number
@@ -44,23 +47,28 @@ export class CompileCache {
   /** What is made once for a compiler and kept over restarts. */
   readonly tools: string
   readonly #maxBytes: number
+  readonly #onLookUp: (outcome: LookUp) => void
   readonly #salt = randomBytes(16)
   readonly #entries = new Map<string, Entry>()
   readonly #refusals = new Map<string, Extract<Compilation, { status: 'error' | 'limit' }>>()
   readonly #inFlight = new Map<string, Promise<Compilation>>()
   #bytes = 0
 
-  private constructor(root: string, maxBytes: number) {
+  private constructor(root: string, maxBytes: number, onLookUp: (outcome: LookUp) => void) {
     const own = join(root, `process-${process.pid}-${startOf(process.pid)}-${randomBytes(4).toString('hex')}`)
     this.folder = join(own, 'programs')
     this.scratch = join(own, 'scratch')
     this.tools = join(root, 'tools')
     this.#maxBytes = maxBytes
+    this.#onLookUp = onLookUp
   }
 
   /** @param root made where it is missing; processes may share it. What one left that is gone is removed. */
-  static async open(root: string, { maxBytes = 2 ** 30 } = {}): Promise<CompileCache> {
-    const cache = new CompileCache(root, maxBytes)
+  static async open(
+    root: string,
+    { maxBytes = 2 ** 30, onLookUp = () => {} }: { maxBytes?: number; onLookUp?: (outcome: LookUp) => void } = {},
+  ): Promise<CompileCache> {
+    const cache = new CompileCache(root, maxBytes, onLookUp)
     await mkdir(root, { recursive: true })
     for (const name of await readdir(root)) {
       const [, id, start] = /^process-(\d+)-(\d*)-/.exec(name) ?? []
@@ -83,16 +91,24 @@ export class CompileCache {
     const key = this.#key(parts)
     const entry = this.#entries.get(key)
     if (entry) {
+      this.#onLookUp('hit')
       entry.usedAt = Date.now()
       this.#entries.delete(key)
       this.#entries.set(key, entry)
       return Promise.resolve({ ...entry.compilation, cached: true, cpuMs: 0 })
     }
     const refusal = this.#refusals.get(key)
-    if (refusal) return Promise.resolve({ ...refusal, cpuMs: 0 })
+    if (refusal) {
+      this.#onLookUp('hit')
+      return Promise.resolve({ ...refusal, cpuMs: 0 })
+    }
 
     const running = this.#inFlight.get(key)
-    if (running) return running.then(found => (found.status === 'ok' ? { ...found, cached: true, cpuMs: 0 } : found))
+    if (running) {
+      this.#onLookUp('joined')
+      return running.then(found => (found.status === 'ok' ? { ...found, cached: true, cpuMs: 0 } : found))
+    }
+    this.#onLookUp('miss')
     const started = this.#compile(key, compile).finally(() => this.#inFlight.delete(key))
     this.#inFlight.set(key, started)
     return started

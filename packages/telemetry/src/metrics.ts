@@ -1,21 +1,38 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { METRICS, type MetricName } from './catalogue.ts'
+import { type Exemplar, exemplarLabels, type ItemTrail } from './exemplars.ts'
+import { expose, type Family, type MetricsFormat } from './exposition.ts'
+import { fieldOf, type Samples, samplesOf } from './samples.ts'
 
 type NamesOf<Type extends string> = {
   [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never
 }[MetricName]
 type Labels<Name extends MetricName> = { [Label in (typeof METRICS)[Name]['labels'][number]]: string }
 
-/** The metrics of one process. Names and labels are checked against the catalogue by the compiler. */
-export type Metrics = {
+/** What results are counted by: the metrics of this process, or a tally that the store adds up. */
+export type Recorder = {
   /** Adds to a counter. @param by ≥ 0, default 1 */
   count<Name extends NamesOf<'counter'>>(name: Name, labels: Labels<Name>, by?: number): void
-  set<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, value: number): void
-  add<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, by: number): void
-  observe<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number): void
+  /** @param trail of the item that was observed, for an exemplar */
+  observe<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number, trail?: ItemTrail): void
   /** A data source as a label: the first `maxSources` keep their name, the rest are `other`. */
   source(dataSource: string | undefined): string
-  readonly registry: Registry
+}
+
+/** The metrics of one process. Names and labels are checked against the catalogue by the compiler. */
+export type Metrics = Recorder & {
+  set<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, value: number): void
+  add<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, by: number): void
+  /** Keeps the item as the example of its bucket, which is counted elsewhere. */
+  exemplify<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number, trail: ItemTrail): void
+  /** The data sources that this deployment has given a name; once they are many enough, new ones are `other`. */
+  shareSources(named: readonly string[]): void
+  readonly maxSources: number
+  readonly exemplars: ReadonlyMap<string, Exemplar>
+  samples(): Promise<Samples>
+  /** Of this process alone. */
+  text(format?: MetricsFormat): Promise<string>
+  readonly families: readonly Family[]
 }
 
 export function createMetrics({ maxSources = 50, processMetrics = true } = {}): Metrics {
@@ -24,21 +41,30 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
   const gauges = new Map<string, Gauge<string>>()
   const histograms = new Map<string, Histogram<string>>()
   const sources = new Set<string>()
+  const exemplars = new Map<string, Exemplar>()
 
   for (const [name, row] of Object.entries(METRICS)) {
     const options = { name: `touchstone_${name}`, help: row.help, labelNames: [...row.labels], registers: [registry] }
-    if (row.type === 'counter') counters.set(name, new Counter(options))
+    if (row.type === 'counter') counters.set(name, started(new Counter(options), row))
     else if (row.type === 'gauge') gauges.set(name, unset(new Gauge(options), row.labels.length))
     else histograms.set(name, new Histogram({ ...options, buckets: [...row.buckets] }))
   }
   if (processMetrics) collectProcessMetrics(registry)
 
+  const families = familiesOf(registry)
+  const exemplify: Metrics['exemplify'] = (name, labels, value, trail) => {
+    const example = { labels: exemplarLabels(trail), value, at: Date.now() / 1000 }
+    exemplars.set(bucketField(name, labels, value), example)
+  }
   return {
-    registry,
-    count: (name, labels, by = 1) => counters.get(name)?.inc(labels, by),
-    set: (name, labels, value) => gauges.get(name)?.set(labels, value),
-    add: (name, labels, by) => gauges.get(name)?.inc(labels, by),
-    observe: (name, labels, value) => histograms.get(name)?.observe(labels, value),
+    count: (name, labels, by = 1) => counters.get(name)?.inc(ordered(name, labels), by),
+    set: (name, labels, value) => gauges.get(name)?.set(ordered(name, labels), value),
+    add: (name, labels, by) => gauges.get(name)?.inc(ordered(name, labels), by),
+    observe(name, labels, value, trail) {
+      histograms.get(name)?.observe(ordered(name, labels), value)
+      if (trail !== undefined) exemplify(name, labels, value, trail)
+    },
+    exemplify,
     source: dataSource => {
       if (dataSource === undefined) return 'none'
       if (sources.has(dataSource)) return dataSource
@@ -46,7 +72,46 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
       sources.add(dataSource)
       return dataSource
     },
+    shareSources(named) {
+      for (const name of named) if (sources.size < maxSources || named.length >= maxSources) sources.add(name)
+    },
+    maxSources,
+    exemplars,
+    samples: () => samplesOf(registry),
+    families,
+    text: async (format = 'text') => expose(families, { ...(await samplesOf(registry)), exemplars }, format),
   }
+}
+
+/** The field of the bucket into which a value falls. */
+export function bucketField<Name extends NamesOf<'histogram'>>(
+  name: Name,
+  labels: Labels<Name>,
+  value: number,
+): string {
+  const bounds: readonly number[] = METRICS[name].buckets
+  const bound = bounds.find(upper => value <= upper)
+  return fieldOf(`touchstone_${name}`, bound === undefined ? '+Inf' : String(bound), entriesOf(name, labels))
+}
+
+/** Labels in the order of the catalogue, by which series of several processes are told to be the same. */
+export function entriesOf<Name extends MetricName>(name: Name, labels: Labels<Name>): [string, string][] {
+  return METRICS[name].labels.map(label => [label, (labels as Record<string, string>)[label] ?? ''])
+}
+
+function ordered<Name extends MetricName>(name: Name, labels: Labels<Name>): Record<string, string> {
+  return METRICS[name].labels.length < 2
+    ? (labels as Record<string, string>)
+    : Object.fromEntries(entriesOf(name, labels))
+}
+
+function started(
+  counter: Counter<string>,
+  row: { labels: readonly string[]; starts?: readonly (readonly string[])[] },
+) {
+  for (const values of row.starts ?? [])
+    counter.inc(Object.fromEntries(row.labels.map((label, at) => [label, values[at] ?? ''])), 0)
+  return counter
 }
 
 /** A gauge that nobody has set yet says nothing: a 0 that was never measured would raise, or hide, an alert. */
@@ -61,4 +126,10 @@ function collectProcessMetrics(registry: Registry): void {
   for (const kind of ['handles', 'requests', 'resources']) {
     registry.removeSingleMetric(`nodejs_active_${kind}_total`)
   }
+}
+
+function familiesOf(registry: Registry): Family[] {
+  return (registry.getMetricsAsArray() as unknown as (Omit<Family, 'buckets'> & { upperBounds?: number[] })[]).map(
+    ({ name, type, help, upperBounds = [] }) => ({ name, type, help, buckets: upperBounds }),
+  )
 }

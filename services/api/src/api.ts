@@ -9,11 +9,12 @@ import {
   type Scorers,
 } from '@touchstone/contracts'
 import type { ProfileBook } from '@touchstone/profiles'
-import { type Logger, type Metrics, recordResult } from '@touchstone/telemetry'
+import type { Logger, Metrics, MetricsFormat } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
 import { adapterRoutes } from './adapters/index.ts'
 import { requireKeys } from './auth/authenticate.ts'
 import type { KeyRing } from './auth/keys.ts'
+import { accessLog } from './http/access-log.ts'
 import { createServer } from './http/server.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -22,6 +23,7 @@ import { problemRoutes } from './routes/problems.ts'
 import { scoreRoutes } from './routes/score.ts'
 import { uiRoutes } from './routes/ui.ts'
 import { validateRoutes } from './routes/validate.ts'
+import { createAnswerCounter } from './scoring/count-answers.ts'
 import { createLocalScorer } from './scoring/local-scorer.ts'
 import { createRowReader } from './scoring/read-rows.ts'
 import { createScoreRows } from './scoring/score-rows.ts'
@@ -35,7 +37,7 @@ export type DeploymentView = {
   languages(): Promise<Readiness['languages']>
   checks(): Promise<readonly Check[]>
   /** Metrics of all processes as one text. */
-  metricsText(): Promise<string>
+  metricsText(format: MetricsFormat): Promise<string>
 }
 
 /** Whether this process is on its way out. */
@@ -71,8 +73,9 @@ export type ApiOptions = {
 export function createApi(options: ApiOptions): FastifyInstance {
   const { config, metrics, scorers, deployment, lifecycle, store } = options
   const app = createServer(options)
+  measure(app, metrics) // before the keys, so that what comes in is also seen to go out
+  accessLog(app, options.logger)
   requireKeys(app, options.keys)
-  measure(app, metrics)
   app.addHook('onRequest', async request => {
     const { scope } = request.routeOptions.config
     if (lifecycle.refusing && (scope ?? 'score') === 'score') throw new Failure('DRAINING', { retryAfterSeconds: 5 })
@@ -110,11 +113,12 @@ export function createApi(options: ApiOptions): FastifyInstance {
     itemMaxBytes: config.itemMaxBytes,
   })
   const isolation = () => deployment.isolation()
+  const countAnswers = createAnswerCounter(metrics, { passThreshold: config.passThreshold })
   const scoreRows = createScoreRows({
     local,
     store,
     isolation,
-    onScored: (item, result) => recordResult(metrics, item, result, { passThreshold: config.passThreshold }),
+    onAnswered: countAnswers,
   })
   const versions = async () => ({
     ...(await deployment.versions()),
@@ -124,7 +128,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
 
   app.register(async routes => {
     scoreRoutes(routes, { rows, scoreRows, versions, syncMaxItems: config.syncMaxItems, holdMs: config.holdMs })
-    batchRoutes(routes, { rows, store, isolation, versions, batchMaxItems: config.batchMaxItems })
+    batchRoutes(routes, { rows, store, isolation, versions, batchMaxItems: config.batchMaxItems, countAnswers })
     problemRoutes(routes, { problems: options.problems })
     validateRoutes(routes, { rows, scoreRows, maxItems: config.syncMaxItems })
     if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
@@ -145,7 +149,7 @@ export function createAdmin(options: ApiOptions): FastifyInstance {
 function healthPorts({ deployment, lifecycle }: ApiOptions, openMetrics: boolean): Parameters<typeof healthRoutes>[1] {
   return {
     openMetrics,
-    metricsText: () => deployment.metricsText(),
+    metricsText: format => deployment.metricsText(format),
     readiness: async () => {
       const [checks, isolation, languages] = await Promise.all([
         deployment.checks(),

@@ -26,6 +26,7 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
   let first: Promise<Isolation> | undefined
   let storeUp = false
   let canaryAge: number | undefined
+  let lastCanary: number | undefined
 
   const refresh = async (): Promise<void> => {
     try {
@@ -33,8 +34,11 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
       storeUp = true
       if (judges.length > 0) tier = await deployment.waitForIsolation(0)
       const beats = judges.flatMap(({ canaryAt }) => canaryAt ?? [])
-      canaryAge = beats.length === 0 ? undefined : Math.max(0, (await deployment.now()) - Math.max(...beats)) / 1000
-      if (canaryAge !== undefined) metrics.set('canary_age_seconds', {}, canaryAge)
+      const now = await deployment.now()
+      lastCanary = Math.max(lastCanary ?? now, ...beats)
+      canaryAge = beats.length === 0 ? undefined : Math.max(0, now - lastCanary) / 1000
+      // Of judges that are gone, or never came, the age goes on growing: that is what the alert is for.
+      metrics.set('canary_age_seconds', {}, Math.max(0, now - lastCanary) / 1000)
     } catch {
       storeUp = false // named in /readyz and in the gauge; the next round looks again
     }
@@ -81,9 +85,9 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
             ]),
       ]
     },
-    async metricsText() {
+    async metricsText(format) {
       await soon(store.measure().catch(() => undefined)) // without the store, the gauges of the queue keep their last values
-      return deployment.collectMetrics(metrics)
+      return deployment.collectMetrics(metrics, format)
     },
     close: () => clearInterval(timer),
   }

@@ -1,10 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, watch } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, type Environment, readConfig } from '@touchstone/config'
 import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
-import { connect, createBatchStore, createDeployment, createProblemStore, startPrivateRedis } from '@touchstone/queue'
+import {
+  connect,
+  createBatchStore,
+  createDeployment,
+  createProblemStore,
+  createResultCounter,
+  startPrivateRedis,
+} from '@touchstone/queue'
 import { needsGroup } from '@touchstone/reward'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createFormatScorer } from '@touchstone/scorer-format'
@@ -43,6 +51,7 @@ export async function serve(env: Environment): Promise<void> {
     sweepMs: config.sweepMs,
     groupOf: item => (needsGroup(item) ? item.group_id : undefined),
     metrics,
+    countResults: createResultCounter(metrics, { passThreshold: config.passThreshold }),
     limits: {
       maxItems: config.maxQueueItems,
       maxBytes: config.maxQueueBytes,
@@ -58,6 +67,7 @@ export async function serve(env: Environment): Promise<void> {
   })
   const deployment = createDeployment(redis)
   const view = watchDeployment({ deployment, store, metrics })
+  const unpublishMetrics = deployment.publishMetrics(`a${randomBytes(9).toString('hex')}`, metrics)
   const external = createExternalScorer({ allow: config.externalAllow })
   const profiles = watchProfiles(config, logger)
   const { lifecycle, drain } = createDrain({
@@ -91,6 +101,7 @@ export async function serve(env: Environment): Promise<void> {
     await admin?.close()
     view.close()
     await external.close()
+    await unpublishMetrics()
     await store.close()
     await redis.close()
     await own?.close()

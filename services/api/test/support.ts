@@ -28,7 +28,7 @@ export function startApi(
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],
-      metricsText: () => metrics.registry.metrics(),
+      metricsText: format => metrics.text(format),
     },
     lifecycle: { draining: false, refusing: false },
     ...options,

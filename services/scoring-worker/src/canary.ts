@@ -1,7 +1,6 @@
 import type { BatchStore, ScoreItem } from '@touchstone/contracts'
+import { OWN_SOURCE } from '@touchstone/queue'
 
-/** Marks the canary's item, which is no client's and is counted nowhere. */
-export const CANARY_SOURCE = '~canary'
 const EVERY_MS = 10_000
 const PATIENCE_MS = 30_000
 
@@ -32,7 +31,7 @@ export function startCanary({
     try {
       const item = canaryItem(code())
       const [result] = await store.scoreAndWait([item], {
-        tenant: CANARY_SOURCE,
+        tenant: OWN_SOURCE,
         deadlineMs: PATIENCE_MS,
         signal: closing.signal,
       })
@@ -63,13 +62,13 @@ function canaryItem(code: boolean): ScoreItem {
   if (!code)
     return {
       id: 'canary',
-      data_source: CANARY_SOURCE,
+      data_source: OWN_SOURCE,
       completion: '\\boxed{1}',
       graders: [{ kind: 'format', rule: 'boxed' }],
     }
   return {
     id: 'canary',
-    data_source: CANARY_SOURCE,
+    data_source: OWN_SOURCE,
     completion: '```python\ndef add(a, b):\n    return a + b\n```',
     graders: [
       {

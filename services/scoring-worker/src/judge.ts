@@ -34,7 +34,9 @@ const GAUGE_MS = 2_000
 export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
   const { salt, slots, allowReduced, warm, logger, metrics } = settings
   const { createCodeScorer, createJudge, openLanguages } = await import('@touchstone/scorer-code')
-  const known = await openLanguages(join(settings.folder, 'cache'))
+  const known = await openLanguages(join(settings.folder, 'cache'), {
+    onLookUp: outcome => metrics.count('compile_cache_total', { outcome }),
+  })
   const judge = await createJudge({
     languages: known,
     scratchDir: join(settings.folder, 'slots'),

@@ -16,9 +16,11 @@ import {
   type WorkRow,
 } from '@touchstone/queue'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
+import { traceIdOf } from '@touchstone/telemetry'
 import type { Gate } from './gate.ts'
 import { groupPass } from './groups.ts'
 import type { ThreadPool } from './thread-pool.ts'
+import { traced } from './traced.ts'
 
 export type ScoreHandlerOptions = {
   readonly threads: ThreadPool
@@ -43,6 +45,7 @@ export function createScoreHandler(options: ScoreHandlerOptions): WorkHandler {
 
   return async work => {
     const { rows, kind, stop, lastAttempt } = work
+    const traceId = traceIdOf(work.trace)
     if (kind === 'run') {
       await Promise.all(rows.map(row => judgeGate.run(() => runRow(row, work), stop)))
       return
@@ -54,7 +57,7 @@ export function createScoreHandler(options: ScoreHandlerOptions): WorkHandler {
     await Promise.all([
       threaded.length === 0
         ? undefined
-        : threads.scoreRows({ rows: threaded, isolation: tier, leaveRetryable: !lastAttempt }, put),
+        : threads.scoreRows({ rows: threaded, isolation: tier, leaveRetryable: !lastAttempt, traceId }, put),
       ...judged.map(async row => {
         const item = JSON.parse(row.text) as ScoreItem
         const gate = item.graders.some(grader => grader.kind === 'code') ? judgeGate : networkGate
@@ -67,7 +70,7 @@ export function createScoreHandler(options: ScoreHandlerOptions): WorkHandler {
     row: WorkRow,
     item: ScoreItem,
     tier: Isolation,
-    { lastAttempt }: Work,
+    { lastAttempt, trace }: Work,
     put: (result: StoredResult) => void,
   ): Promise<void> {
     try {
@@ -78,7 +81,7 @@ export function createScoreHandler(options: ScoreHandlerOptions): WorkHandler {
         now: () => performance.now(),
         rethrowRetryable: !lastAttempt,
       })
-      put(storedResult(row.index, result, item))
+      put(storedResult(row.index, traced(result, traceIdOf(trace)), item))
     } catch (error) {
       onError(error)
       const failure = Failure.from(error)

@@ -13,6 +13,7 @@ import {
 import { type StoredResult, storedResult } from '@touchstone/queue'
 import { scoreItemNow } from '@touchstone/reward'
 import { createThreadScorers, type ThreadData } from './thread-scorers.ts'
+import { traced } from './traced.ts'
 
 /** Items as their JSON texts, each with its index in the batch. */
 export type RowsTask = {
@@ -21,6 +22,8 @@ export type RowsTask = {
   readonly isolation: Isolation
   /** Leave a row without a result where another attempt may end better. */
   readonly leaveRetryable: boolean
+  /** Of the request that brought the rows, named in their timing. */
+  readonly traceId?: string | undefined
 }
 
 /** One grader of an item whose other graders run elsewhere. */
@@ -62,7 +65,10 @@ export default async function work(task: ThreadTask): Promise<ThreadAnswer> {
   }
 }
 
-async function scoreRows(ready: Scorers, { rows, isolation, leaveRetryable }: RowsTask): Promise<StoredResult[]> {
+async function scoreRows(
+  ready: Scorers,
+  { rows, isolation, leaveRetryable, traceId }: RowsTask,
+): Promise<StoredResult[]> {
   const results: StoredResult[] = []
   for (const { index, text } of rows) {
     const item = JSON.parse(text) as ScoreItem
@@ -74,7 +80,7 @@ async function scoreRows(ready: Scorers, { rows, isolation, leaveRetryable }: Ro
         now: () => performance.now(),
         rethrowRetryable: leaveRetryable,
       })
-      results.push(storedResult(index, result, aboutOf(item)))
+      results.push(storedResult(index, traced(result, traceId), item))
     } catch (error) {
       if (!leaveRetryable || !Failure.from(error).retryable) throw error
     }
@@ -101,9 +107,4 @@ function versionsOf({ math, format }: Scorers): Versions {
     ...(math === undefined ? {} : { math: math.version }),
     ...(format === undefined ? {} : { format: format.version }),
   }
-}
-
-/** As little of an item as the metrics need, because it is copied between threads. */
-function aboutOf({ data_source, graders }: ScoreItem): StoredResult['about'] {
-  return { data_source, graders: graders.map(grader => ({ kind: grader.kind }) as Grader) }
 }

@@ -2,10 +2,18 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '@touchstone/config'
 import { Failure, type Isolation, type Scorers } from '@touchstone/contracts'
-import { connect, createBatchStore, createChunkWorker, createDeployment, type StoredResult } from '@touchstone/queue'
+import {
+  connect,
+  createBatchStore,
+  createChunkWorker,
+  createDeployment,
+  createResultCounter,
+  type DoneBatch,
+  type StoredResult,
+} from '@touchstone/queue'
 import { createExternalScorer } from '@touchstone/scorer-external'
-import { createMetrics, type Logger, recordResult } from '@touchstone/telemetry'
-import { CANARY_SOURCE, startCanary } from './canary.ts'
+import { createMetrics, exemplifyResult, type Logger, traceIdOf } from '@touchstone/telemetry'
+import { startCanary } from './canary.ts'
 import { createGate } from './gate.ts'
 import { type JudgeRoom, openJudge } from './judge.ts'
 import { createScoreHandler } from './score-handler.ts'
@@ -73,12 +81,12 @@ export async function startScoringWorker({
     external,
     code: (await soon(opened)).scorer,
   })
-  const record = (results: readonly StoredResult[]): void => {
-    for (const { about, text } of results) {
-      if (about === undefined || about.data_source === CANARY_SOURCE) continue
-      recordResult(metrics, about, JSON.parse(text), { passThreshold: config.passThreshold })
-    }
+  const countResults = createResultCounter(metrics, { passThreshold: config.passThreshold })
+  const keepExamples = (results: readonly StoredResult[], trace: string): void => {
+    for (const { summary } of results) if (summary !== undefined) exemplifyResult(metrics, summary, traceIdOf(trace))
   }
+  const tellDone = ({ trace, ...batch }: DoneBatch): void =>
+    logger.info({ ...batch, worker: id, ...(trace === '' ? {} : { trace_id: traceIdOf(trace) }) }, 'a batch is done')
 
   const lanes = config.slots ?? availableParallelism()
   const worker = createChunkWorker({
@@ -101,12 +109,14 @@ export async function startScoringWorker({
     poisonKills: config.poisonKills,
     isolation,
     metrics,
-    onStored: record,
+    countResults,
+    onStored: keepExamples,
+    onDone: tellDone,
     onError,
     onEvent: event => logger.warn(event, event.what),
   })
 
-  const store = createBatchStore({ redis, isolation, sweepMs: config.sweepMs, onStored: record, onError })
+  const store = createBatchStore({ redis, isolation, sweepMs: config.sweepMs, countResults, onError })
   await opened.catch(() => {})
   const canary = startCanary({ store, now: () => deployment.now(), code: () => canJudge(room, config), onError })
   const unpublishJudge = deployment.publishJudge(() => ({

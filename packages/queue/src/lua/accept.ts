@@ -9,7 +9,7 @@ import { script } from '../script.ts'
  *
  * ARGV 1 batch, 2 tenant, 3 items, 4 deadline ms, 5 priority, 6 callback, 7 ephemeral, 8 kind, 9 idempotency key,
  * 10 fingerprint, 11 time to keep ms, 12 max items, 13 max bytes, 14 max items of a tenant, 15 max wait ms, 16 number of
- * chunks, 17 partial groups, then per chunk: count, bytes, payload ('' = staged); then per known result: index, digest, text, status, reason.
+ * chunks, 17 partial groups, 18 traceparent, then per chunk: count, bytes, payload ('' = staged); then per known result: index, digest, text, status, reason.
  * Answers {'ok', priority…}, {'replay', batch}, {'mismatch'}, {'full', what}, {'quota'} or {'unstaged'}.
  */
 export const ACCEPT = script(`
@@ -27,7 +27,7 @@ if idem then
 end
 if redis.call('EXISTS', base) == 1 then return {'ok'} end
 local nchunks = tonumber(ARGV[16])
-local waiting, bytes, at = 0, 0, 18
+local waiting, bytes, at = 0, 0, 19
 for c = 1, nchunks do
   waiting = waiting + tonumber(ARGV[at])
   bytes = bytes + tonumber(ARGV[at + 1])
@@ -54,7 +54,7 @@ if nchunks > 0 then
   local fair = redis.call('HMGET', P .. ':fair', 'v', 't:' .. tenant)
   local tag = math.max(tonumber(fair[1] or 0), tonumber(fair[2] or 0))
   local meta, open = {}, {}
-  at = 18
+  at = 19
   for c = 0, nchunks - 1 do
     local count, size = ARGV[at], ARGV[at + 1]
     tag = tag + math.max(tonumber(count), 1) / 64
@@ -79,7 +79,7 @@ if nchunks > 0 then
 end
 local scored, undetermined = 0, 0
 local manifest = {'tenant', tenant, 'n', items, 'chunks', nchunks, 'created', now, 'deadline', now + tonumber(ARGV[4]),
-  'kind', ARGV[8], 'eph', ARGV[7], 'keep', keep, 'running', 0, 'partial', ARGV[17], 'state', nchunks > 0 and 'open' or 'done'}
+  'kind', ARGV[8], 'eph', ARGV[7], 'keep', keep, 'running', 0, 'partial', ARGV[17], 'trace', ARGV[18], 'state', nchunks > 0 and 'open' or 'done'}
 while at <= #ARGV do
   redis.call('HSET', base .. ':x', ARGV[at], ARGV[at + 1])
   redis.call('RPUSH', base .. ':r', ARGV[at + 2])

@@ -7,7 +7,7 @@ import { script } from '../script.ts'
  *
  * ARGV 1 batch, 2 chunk, 3 worker, 4 ms of silence after which a holder is dead, 5 the same for other processes.
  * Answers {'gone'} or {'ok', payload, remaining, count, kills, tries, suspects, kind, state, ms to the deadline,
- * ms since acceptance, what happened to the last holder, may groups be partial}.
+ * ms since acceptance, what happened to the last holder, may groups be partial, traceparent}.
  */
 export const BEGIN = script(`
 local P, id, c, me = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -17,7 +17,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local payload = redis.call('GET', base .. ':c:' .. c)
 if not redis.call('ZSCORE', P .. ':open', job) or not payload then return {'gone'} end
 local k = redis.call('HMGET', base .. ':k', c .. ':n', c .. ':m', c .. ':h', c .. ':k', c .. ':l', c .. ':t', c .. ':s', c .. ':f')
-local m = redis.call('HMGET', base, 'kind', 'state', 'deadline', 'created', 'partial')
+local m = redis.call('HMGET', base, 'kind', 'state', 'deadline', 'created', 'partial', 'trace')
 if not k[1] or not m[1] then return {'gone'} end
 local remaining, meta, holder = tonumber(k[1]), k[2], k[3]
 local kills, losses, tries, suspects, inflight = tonumber(k[4] or 0), tonumber(k[5] or 0), tonumber(k[6] or 0), k[7] or '', k[8] or ''
@@ -47,7 +47,7 @@ if tag > tonumber(redis.call('HGET', P .. ':fair', 'v') or 0) then redis.call('H
 redis.call('ZREM', P .. ':waiting', job)
 redis.call('ZREM', P .. ':undispatched', job)
 redis.call('HSET', base .. ':k', c .. ':h', me, c .. ':k', kills, c .. ':l', losses, c .. ':s', suspects, c .. ':f', '')
-return {'ok', payload, remaining, string.match(meta, '^%d+'), kills, tries, suspects, m[1], m[2], tonumber(m[3]) - now, now - tonumber(m[4]), event, m[5] or '0'}
+return {'ok', payload, remaining, string.match(meta, '^%d+'), kills, tries, suspects, m[1], m[2], tonumber(m[3]) - now, now - tonumber(m[4]), event, m[5] or '0', m[6] or ''}
 `)
 
 /** Names the rows that are about to run, so that a kill has its suspects. ARGV 1 batch, 2 chunk, 3 worker, 4 indexes. */
@@ -60,10 +60,13 @@ return 1
 
 /**
  * Writes results, each at most once: the first stands, an equal later one is a duplicate, another one a conflict. With
- * the last result of the chunk its payload goes; with the last of the batch the batch is done.
+ * the last result of the chunk its payload goes; with the last of the batch the batch is done, and its groups are counted.
+ * What the results add to the metrics is added where all of them were new.
  *
- * ARGV 1 batch, 2 chunk, then per result: index, digest, text, status, reason.
- * Answers {which were new as '101…', duplicates, conflicts, left in the chunk, is the batch done, ms since acceptance}.
+ * ARGV 1 batch, 2 chunk, 3 number of results, 4 number of arguments of counts, 5 series of groups, then per result: index,
+ * digest, text, status, reason; per count: field, number; per group: name, task, rewards, least, most, passes.
+ * Answers {which were new as '101…', duplicates, conflicts, left in the chunk, is the batch done, ms since acceptance, is it
+ * a held request's}.
  */
 export const FINISH = script(`
 local P, id, c = KEYS[1], ARGV[1], ARGV[2]
@@ -73,7 +76,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local m = redis.call('HMGET', base, 'tenant', 'n', 'state', 'eph', 'keep', 'cb', 'created', 'cbs')
 if not m[1] then return {'', 0, 0, 0, 0, 0} end
 local fresh, same, other, scored, which, texts = 0, 0, 0, 0, {}, {}
-for at = 3, #ARGV, 5 do
+local countsFrom = 6 + 5 * tonumber(ARGV[3])
+for at = 6, countsFrom - 1, 5 do
   if redis.call('HSETNX', base .. ':x', ARGV[at], ARGV[at + 1]) == 1 then
     fresh = fresh + 1
     which[#which + 1] = '1'
@@ -87,6 +91,23 @@ for at = 3, #ARGV, 5 do
 end
 for first = 1, #texts, 1000 do
   redis.call('RPUSH', base .. ':r', unpack(texts, first, math.min(first + 999, #texts)))
+end
+local groupsFrom = countsFrom + tonumber(ARGV[4])
+if fresh > 0 and same + other == 0 then
+  for at = countsFrom, groupsFrom - 1, 2 do redis.call('HINCRBYFLOAT', P .. ':counted', ARGV[at], ARGV[at + 1]) end
+  if m[4] ~= '1' and groupsFrom <= #ARGV then
+    for at = groupsFrom, #ARGV, 6 do
+      local rewards, least, most, passes = tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
+      local known = redis.call('HGET', base .. ':g', ARGV[at])
+      if known then
+        local n, low, high, p = string.match(known, '^(%S+) (%S+) (%S+) (%S+)')
+        rewards, passes = rewards + tonumber(n), passes + tonumber(p)
+        least, most = math.min(least, tonumber(low)), math.max(most, tonumber(high))
+      end
+      redis.call('HSET', base .. ':g', ARGV[at], string.format('%d %.17g %.17g %d ', rewards, least, most, passes) .. ARGV[at + 1])
+    end
+    redis.call('PEXPIRE', base .. ':g', math.max(60000, redis.call('PTTL', base)))
+  end
 end
 local left = tonumber(redis.call('HGET', base .. ':k', c .. ':n') or 0)
 local finished = tonumber(redis.call('HGET', base, 'finished') or 0)
@@ -114,7 +135,18 @@ if fresh > 0 and finished >= tonumber(m[2]) then
   if m[3] == 'open' then redis.call('HSET', base, 'state', 'done') end
   redis.call('HSET', base, 'done', now)
   redis.call('ZREM', P .. ':deadlines', id)
-  redis.call('UNLINK', base .. ':k')
+  local groups = redis.call('HVALS', base .. ':g')
+  for _, group in ipairs(groups) do
+    local rewards, least, most, passes, task = string.match(group, '^(%S+) (%S+) (%S+) (%S+) (.*)$')
+    if tonumber(rewards) >= 2 then
+      local spread = 'mixed'
+      if tonumber(least) == tonumber(most) then
+        spread = passes == rewards and 'all_pass' or passes == '0' and 'all_fail' or 'equal'
+      end
+      redis.call('HINCRBYFLOAT', P .. ':counted', string.format(ARGV[5], task, spread), 1)
+    end
+  end
+  redis.call('UNLINK', base .. ':k', base .. ':g')
   local keep = m[4] == '1' and 600000 or tonumber(m[5])
   for _, part in ipairs({'', ':x', ':r'}) do redis.call('PEXPIRE', base .. part, keep) end
 end
@@ -122,7 +154,13 @@ if fresh > 0 then
   if m[6] and m[8] == 'pending' then redis.call('ZADD', P .. ':outbox', 'NX', now, id) end
   redis.call('PUBLISH', P .. ':n:' .. id, finished)
 end
-return {table.concat(which), same, other, left, done, now - tonumber(m[7])}
+return {table.concat(which), same, other, left, done, now - tonumber(m[7]), m[4] == '1' and 1 or 0}
+`)
+
+/** Adds to the metrics of the deployment. ARGV field, number … */
+export const COUNT = script(`
+for at = 1, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1] .. ':counted', ARGV[at], ARGV[at + 1]) end
+return 1
 `)
 
 /**

@@ -1,4 +1,4 @@
-import { CompileCache } from '../compile-cache.ts'
+import { CompileCache, type LookUp } from '../compile-cache.ts'
 import { createC } from './c.ts'
 import { createCpp } from './cpp.ts'
 import { createGo } from './go.ts'
@@ -12,9 +12,13 @@ import { createRust } from './rust.ts'
 /**
  * Every language that this version can judge; which of them are to be had on this machine each finds out itself.
  * @param cacheDir for compiled programs; processes may share it
+ * @param options onLookUp: told of each look-up of a compiled program
  */
-export async function openLanguages(cacheDir: string): Promise<readonly Language[]> {
-  const cache = await CompileCache.open(cacheDir)
+export async function openLanguages(
+  cacheDir: string,
+  options: { readonly onLookUp?: (outcome: LookUp) => void } = {},
+): Promise<readonly Language[]> {
+  const cache = await CompileCache.open(cacheDir, options)
   return [
     python,
     createJavascript(cache, 'javascript'),

@@ -14,6 +14,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The body's bytes as sent, decompressed; kept on routes that ask for it. */
     rawBody: Buffer | undefined
+    /** traceparent for the work of this request, where it came with one. */
+    trace: string | undefined
+    /** What a route adds to its line in the log: numbers and ids, never payloads. */
+    logFields: { readonly [name: string]: string | number } | undefined
   }
   interface FastifyContextConfig {
     keepRawBody?: boolean
@@ -43,6 +47,8 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
   })
   app.server.maxConnections = config.maxConnections
   app.decorateRequest('rawBody')
+  app.decorateRequest('trace')
+  app.decorateRequest('logFields')
   app.setSerializerCompiler(() => data => JSON.stringify(data))
   setValidators(app)
   const budget = createByteBudget(config.bodyLimit * BODIES_AT_ONCE)

@@ -17,8 +17,9 @@ import { clientSignal } from '../http/client-signal.ts'
 import { createEnvelopeReader } from '../http/envelope.ts'
 import { readNdjson } from '../http/ndjson.ts'
 import { problemOf } from '../http/problem-reply.ts'
+import type { Answered, CountAnswers } from '../scoring/count-answers.ts'
 import { checkPins, type Versions } from '../scoring/pins.ts'
-import { batchRowOf, type RowReader } from '../scoring/read-rows.ts'
+import { batchRowOf, type ReadRow, type RowReader, refusedResult } from '../scoring/read-rows.ts'
 
 export type BatchPorts = {
   readonly rows: RowReader
@@ -26,6 +27,7 @@ export type BatchPorts = {
   readonly isolation: () => Promise<Isolation>
   readonly versions: () => Promise<Versions>
   readonly batchMaxItems: number
+  readonly countAnswers: CountAnswers
 }
 
 const STREAM_PAGE = 256
@@ -114,11 +116,14 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
         rows: rows.map(row => batchRowOf(row, isolation)),
         ...(upload.callback === undefined ? {} : { callback: upload.callback }),
         ...(upload.deadline_ms === undefined ? {} : { deadlineMs: upload.deadline_ms }),
+        ...(request.trace === undefined ? {} : { trace: request.trace }),
         ...(upload.priority === undefined ? {} : { priority: upload.priority }),
         ...(upload.partial === undefined ? {} : { partial: upload.partial }),
         ...(key === undefined ? {} : { idempotency: { key, fingerprint: fingerprintOf(request) } }),
       })
       if (accepted.replayed) reply.header('idempotency-replayed', 'true')
+      else ports.countAnswers(refusedOf(rows, isolation))
+      request.logFields = { items: rows.length, batch: accepted.batchId }
       const path = `/batches/${encodeURIComponent(accepted.batchId)}`
       reply.code(202).header('location', path)
       return {
@@ -216,6 +221,11 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
       )
     },
   )
+}
+
+/** Rows that have their null result at the door; no worker will count them. */
+function refusedOf(rows: readonly ReadRow[], isolation: Isolation): Answered[] {
+  return rows.flatMap(row => (row.ok ? [] : [{ item: {}, result: refusedResult(row, isolation), counted: false }]))
 }
 
 type StreamStart = {

@@ -1,3 +1,4 @@
+import { CONTENT_TYPES, formatFor, type MetricsFormat } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 
@@ -11,8 +12,8 @@ export type Readiness = {
 
 export type HealthPorts = {
   readonly readiness: () => Promise<Readiness>
-  /** The metrics of every process of this deployment, in Prometheus' text form. */
-  readonly metricsText: () => Promise<string>
+  /** The metrics of every process of this deployment, as Prometheus reads them. */
+  readonly metricsText: (format: MetricsFormat) => Promise<string>
   /** On the main port the metrics name tenants' data sources, so they need a key where keys are used. */
   readonly openMetrics: boolean
 }
@@ -54,9 +55,10 @@ export function healthRoutes(app: FastifyInstance, { readiness, metricsText, ope
       schema: { summary: 'Prometheus', tags, response: { 200: { description: 'text/plain', type: 'string' } } },
       config: { scope: openMetrics ? 'none' : 'read' },
     },
-    async (_request, reply) => {
-      reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
-      return metricsText()
+    async (request, reply) => {
+      const format = formatFor(request.headers.accept)
+      reply.header('content-type', CONTENT_TYPES[format])
+      return metricsText(format)
     },
   )
 }

@@ -93,8 +93,10 @@ export function scoreRoutes(app: FastifyInstance, ports: ScorePorts): void {
 
       const waitMs = preferredWaitMs(request.headers.prefer)
       if (waitMs !== undefined) reply.header('preference-applied', `wait=${waitMs / 1000}`)
+      request.logFields = { items: rows.length }
       const results = await ports.scoreRows(rows, {
         tenant,
+        trace: request.trace,
         deadlineMs: Math.min(ports.holdMs, envelope.deadline_ms ?? Number.POSITIVE_INFINITY, waitMs ?? ports.holdMs),
         ...(envelope.partial === undefined ? {} : { partial: envelope.partial }),
         ...(envelope.priority === undefined ? {} : { priority: envelope.priority }),

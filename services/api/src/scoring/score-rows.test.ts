@@ -38,12 +38,14 @@ const scoring = (scoreAndWait: (call: number, deadlineMs: number | undefined) =>
     local,
     store: { scoreAndWait: (_items, { deadlineMs }) => scoreAndWait(++calls, deadlineMs) },
     isolation: async () => 'full',
-    onScored: item => counted.push(item.id),
+    onAnswered: answers => {
+      for (const { result, counted: elsewhere } of answers) if (!elsewhere) counted.push(result.id)
+    },
   })
   return { scoreRows, counted, calls: () => calls }
 }
 
-test('rows of every road come back in their order, and only those scored here are counted here', async () => {
+test('rows of every road come back in their order, and only those that no store counted are counted here', async () => {
   const { scoreRows, counted } = scoring(async () => [result('b')])
   const bad: ReadRow = { ok: false, id: 'c', failure: new Failure('INVALID_ITEM') }
 
@@ -54,7 +56,7 @@ test('rows of every road come back in their order, and only those scored here ar
     ['b', 1],
     ['c', null],
   ])
-  expect(counted).toEqual(['a'])
+  expect(counted).toEqual(['a', 'c'])
 })
 
 test('an overloaded store is tried again while the client waits', async () => {

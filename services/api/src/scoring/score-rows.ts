@@ -7,6 +7,8 @@ import {
   type ScoreItem,
 } from '@touchstone/contracts'
 import { undeterminedResult } from '@touchstone/reward'
+import { traceIdOf } from '@touchstone/telemetry'
+import type { CountAnswers } from './count-answers.ts'
 import { scoreGroups } from './group-pass.ts'
 import { holding } from './holding.ts'
 import type { LocalScorer } from './local-scorer.ts'
@@ -24,6 +26,8 @@ export type ScoreRowsOptions = {
   /** Milliseconds after which what is unfinished ends as `expired`. */
   readonly deadlineMs: number
   readonly priority?: number
+  /** traceparent of the request; each result's timing then names its trace. */
+  readonly trace?: string | undefined
   /** Aborts when the client has left. */
   readonly signal: AbortSignal
   /** Failures to wait out until the deadline, then thrown, instead of throwing at once. */
@@ -38,8 +42,8 @@ export type ScoreRowsPorts = {
   readonly local: LocalScorer
   readonly store: Pick<BatchStore, 'scoreAndWait'> | undefined
   readonly isolation: () => Promise<Isolation>
-  /** Called once per item that was scored in this process. */
-  readonly onScored: (item: ScoreItem, result: Result) => void
+  /** Called once per request that is answered, unless it is a dry run. */
+  readonly onAnswered: CountAnswers
 }
 
 /**
@@ -47,8 +51,8 @@ export type ScoreRowsPorts = {
  * the queue. A row that could not be read has its null result already.
  * @throws Failure OVERLOADED, QUOTA, STORE_UNAVAILABLE … when a part of the request could not be taken at all
  */
-export function createScoreRows({ local, store, isolation, onScored }: ScoreRowsPorts): ScoreRows {
-  return async (rows, { tenant, deadlineMs, priority, signal, hold = ['OVERLOADED', 'QUOTA'], ...rest }) => {
+export function createScoreRows({ local, store, isolation, onAnswered }: ScoreRowsPorts): ScoreRows {
+  return async (rows, { tenant, deadlineMs, priority, trace, signal, hold = ['OVERLOADED', 'QUOTA'], ...rest }) => {
     const deadline = createDeadline(deadlineMs, signal)
     const tier = (await Promise.race([isolation(), deadline.passed])) ?? 'none'
     const results: (Result | undefined)[] = new Array(rows.length)
@@ -62,9 +66,8 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
     try {
       const work: Promise<unknown>[] = []
       if (here.length > 0) {
-        const keep = ({ index, item }: Placed, result: Result): void => {
+        const keep = ({ index }: Placed, result: Result): void => {
           results[index] = result
-          if (rest.count !== false) onScored(item, result)
         }
         work.push(local.score(here, { isolation: tier, signal: deadline.stop, keep }))
       }
@@ -77,6 +80,7 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
               tenant,
               deadlineMs: deadline.leftMs(),
               ...(priority === undefined ? {} : { priority }),
+              ...(trace === undefined ? {} : { trace }),
               signal: deadline.stop,
             }),
           { hold, leftMs: deadline.leftMs, signal: deadline.stop },
@@ -92,7 +96,21 @@ export function createScoreRows({ local, store, isolation, onScored }: ScoreRows
       })
       signal.throwIfAborted()
       const answered = rows.map((row, index) => results[index] ?? expired(row, tier))
-      return scoreGroups(rows, answered, { partial: rest.partial ?? false })
+      const final = scoreGroups(rows, answered, { partial: rest.partial ?? false })
+      const traceId = traceIdOf(trace)
+      if (rest.count !== false) {
+        const stored = new Set(queued.map(({ index }) => index))
+        onAnswered(
+          rows.map((row, index) => ({
+            item: row.ok ? row.item : {},
+            result: final[index] ?? expired(row, tier),
+            counted: stored.has(index),
+          })),
+          traceId === undefined ? {} : { traceId },
+        )
+      }
+      if (traceId === undefined) return final
+      return final.map(result => ({ ...result, timing: { ...result.timing, trace_id: traceId } }))
     } finally {
       deadline.clear()
     }

@@ -1,0 +1,35 @@
+import { continueTrace, type Logger, traceIdOf } from '@touchstone/telemetry'
+import type { FastifyInstance } from 'fastify'
+
+/** Asked every few seconds by machines: of no interest unless something is looked for. */
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics'])
+
+/**
+ * One line per request: its route as a pattern, never its path, which may hold a key; no header, no payload. The trace of
+ * a request goes on under the header `traceparent`, and `traceresponse` names it to the caller.
+ */
+export function accessLog(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    request.trace = continueTrace([request.headers.traceparent ?? []].flat()[0])
+    if (request.trace !== undefined) reply.header('traceresponse', request.trace)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url
+    const level = route !== undefined && PROBES.has(route) ? 'debug' : 'info'
+    if (!logger.isLevelEnabled(level)) return done()
+    const traceId = traceIdOf(request.trace)
+    const line = {
+      request: request.id,
+      method: request.method,
+      route: route ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ...request.logFields,
+      ...(request.caller === undefined ? {} : { tenant: request.caller.tenant }),
+      ...(traceId === undefined ? {} : { trace_id: traceId }),
+    }
+    logger[level](line, 'request')
+    done()
+  })
+}
