@@ -17,6 +17,8 @@ export type ApiProcess = {
   readonly exited: Promise<number | null>
   /** kill -9, and the same again on the same port. */
   restart(): Promise<void>
+  /** SIGTERM, and the same again on the same port. Resolves with the exit code of the first once it has finished what it held. */
+  handOver(): Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -46,6 +48,13 @@ export async function startApiProcess(settings: Readonly<Record<string, string>>
       await current.exited
       current = await spawnApi({ ...env, TOUCHSTONE_PORT: new URL(first.url).port })
     },
+    async handOver() {
+      const { child, exited } = current
+      child.kill('SIGTERM')
+      await refused(first.url)
+      current = await spawnApi({ ...env, TOUCHSTONE_PORT: new URL(first.url).port })
+      return exited
+    },
     async stop() {
       current.child.kill('SIGKILL')
       await current.exited
@@ -53,6 +62,16 @@ export async function startApiProcess(settings: Readonly<Record<string, string>>
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Resolves when nobody listens there any more. */
+async function refused(url: string): Promise<void> {
+  while (
+    await fetch(`${url}/livez`, { headers: { connection: 'close' } }).then(
+      answer => answer.arrayBuffer(),
+      () => undefined,
+    )
+  ) {}
 }
 
 async function spawnApi(env: NodeJS.ProcessEnv): Promise<Pick<ApiProcess, 'child' | 'exited' | 'url'>> {

@@ -77,8 +77,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
   accessLog(app, options.logger)
   requireKeys(app, options.keys)
   app.addHook('onRequest', async request => {
-    const { scope } = request.routeOptions.config
-    if (lifecycle.refusing && (scope ?? 'score') === 'score') throw new Failure('DRAINING', { retryAfterSeconds: 5 })
+    const { scope, adapter } = request.routeOptions.config
+    if (!lifecycle.refusing || adapter === true) return // a trainer's client may count a refusal as a reward
+    if ((scope ?? 'score') === 'score') throw new Failure('DRAINING', { retryAfterSeconds: 5 })
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (lifecycle.draining) reply.header('connection', 'close') // else an idle connection would keep the process alive

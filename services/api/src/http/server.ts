@@ -39,6 +39,7 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
     requestTimeout: config.requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still arrives on open connections is answered by its route, in its own protocol
     http: { headersTimeout: config.headersTimeoutMs, connectionsCheckingInterval: 1_000, keepAlive: true },
     rewriteUrl: rewriteKeyPath,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 512 },
