@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PrivateRedis, startPrivateRedis } from '@touchstone/queue'
+import { type PrivateRedis, startPrivateRedis } from '@touchstone/private-redis'
 
 const MAIN = join(import.meta.dirname, '../../services/api/src/main.ts')
 

@@ -7,15 +7,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Result, ScoreItem } from '@touchstone/contracts'
+import { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from '@touchstone/private-redis'
 import {
   type BatchStoreOptions,
   connect,
   createBatchStore,
-  type PrivateRedis,
-  type PrivateRedisOptions,
   type RedisBatchStore,
   type RedisHandle,
-  startPrivateRedis,
 } from '@touchstone/queue'
 import { expect, onTestFinished } from 'vitest'
 import { rewardOf } from './oracle.ts'

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Result, ScoreItem } from '@touchstone/contracts'
+import { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from '@touchstone/private-redis'
 import { onTestFinished } from 'vitest'
 import {
   type BatchStoreOptions,
@@ -10,10 +11,7 @@ import {
   connect,
   createBatchStore,
   createChunkWorker,
-  type PrivateRedis,
-  type PrivateRedisOptions,
   type RedisHandle,
-  startPrivateRedis,
   storedResult,
   type WorkHandler,
 } from '../src/index.ts'

@@ -4,15 +4,9 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, type Environment, readConfig } from '@touchstone/config'
+import { startPrivateRedis } from '@touchstone/private-redis'
 import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
-import {
-  connect,
-  createBatchStore,
-  createDeployment,
-  createProblemStore,
-  createResultCounter,
-  startPrivateRedis,
-} from '@touchstone/queue'
+import { connect, createBatchStore, createDeployment, createProblemStore, createResultCounter } from '@touchstone/queue'
 import { needsGroup } from '@touchstone/reward'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createFormatScorer } from '@touchstone/scorer-format'

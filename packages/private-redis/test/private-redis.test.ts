@@ -4,8 +4,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { connect } from '@touchstone/queue'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { connect, startPrivateRedis } from '../src/index.ts'
+import { startPrivateRedis } from '../src/index.ts'
 
 async function folder(name = 'ts-redis-'): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), name))
@@ -114,20 +115,20 @@ test('a program that is not there is named', async () => {
   )
 })
 
-test('a Redis that evicts is refused', async () => {
-  const redis = await startPrivateRedis({ dataDir: await folder() })
+test('one that survived and does not answer is replaced, never joined by a second on the same log', async () => {
+  const dataDir = await folder()
+  const entry = fileURLToPath(new URL('./own-redis.ts', import.meta.url))
+  const owner: ChildProcess = spawn(process.execPath, [entry, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(owner.stdout ?? owner, 'data')) as [Buffer]
+  const { pid } = JSON.parse(line.toString()) as { pid: number }
+  owner.kill('SIGKILL')
+  await once(owner, 'exit')
+  await rm(join(dataDir, 'redis.sock'))
+
+  const redis = await startPrivateRedis({ dataDir })
   onTestFinished(() => redis.close())
-  const handle = connect({ url: redis.url, prefix: 't' })
-  onTestFinished(() => handle.close())
-  await handle.ready()
-  await handle.client.config('SET', 'maxmemory-policy', 'allkeys-lru')
 
-  await expect(handle.ready()).rejects.toThrow('noeviction')
-})
-
-test('a Redis that is away is said to be so within a second', async () => {
-  const handle = connect({ url: 'unix:///nowhere/redis.sock', prefix: 't' })
-  onTestFinished(() => handle.close())
-
-  await expect(handle.ready(300)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
-})
+  expect(redis.adopted).toBe(false)
+  expect(isAlive(pid)).toBe(false)
+  expect(redis.pid()).not.toBe(pid)
+}, 30_000)

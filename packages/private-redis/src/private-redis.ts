@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@touchstone/telemetry'
-import { Redis } from 'ioredis'
+import { pingRedis, shutDownRedis } from './ask-redis.ts'
 
 export type PrivateRedisOptions = {
   /** Folder for its log of writes, socket and lock; made with mode 0700. */
@@ -89,9 +89,11 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
       )
     })
     failed.catch(() => {})
-    const runId = await Promise.race([answer(socket), failed])
-    pid = started.pid
-    await writeFile(idFile, JSON.stringify({ runId, pid }), { mode: 0o600 })
+    // Noted before it serves: an owner that is killed meanwhile leaves one that can be adopted.
+    const startedPid = started.pid ?? 0
+    await writeFile(idFile, JSON.stringify({ pid: startedPid, startedAt: await startOf(startedPid) }), { mode: 0o600 })
+    await Promise.race([answering(socket), failed])
+    pid = startedPid
     pause = 100
     started.once('exit', (code, signal) => {
       pid = undefined
@@ -154,7 +156,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
           ? new Promise<void>(done => child?.once('exit', () => done()))
           : undefined
       if (ending !== undefined) {
-        await shutDown(socket)
+        await shutDownRedis(socket)
         await Promise.race([exited ?? gone(ending), delay(10_000, undefined, { ref: false })])
         if (isAlive(ending)) process.kill(ending, 'SIGTERM')
       }
@@ -189,59 +191,36 @@ async function spawnFirst(programs: readonly string[], args: readonly string[]):
   throw new Error(`no ${programs.join(' or ')} to be found: install redis-server, or set TOUCHSTONE_REDIS_URL`)
 }
 
-/** Waits until Redis on that socket has loaded its data. Answers its run id. */
-async function answer(socket: string): Promise<string> {
+/** Waits until Redis on that socket has loaded its data. @throws Error where it does not answer in time */
+async function answering(socket: string): Promise<void> {
   const began = performance.now()
   let loading = false
   for (;;) {
-    const state = await ask(socket)
-    if (state.kind === 'ready') return state.runId
-    loading ||= state.kind === 'loading'
+    const state = await pingRedis(socket)
+    if (state === 'ready') return
+    loading ||= state === 'loading'
     if (performance.now() - began > (loading ? LOAD_TIMEOUT_MS : START_TIMEOUT_MS))
       throw new Error('redis-server does not answer on its socket')
     await delay(5)
   }
 }
 
-type State = { readonly kind: 'ready'; readonly runId: string } | { readonly kind: 'loading' | 'away' }
-
-async function ask(socket: string): Promise<State> {
-  const redis = new Redis({
-    path: socket,
-    lazyConnect: true,
-    retryStrategy: () => null,
-    maxRetriesPerRequest: 0,
-    enableReadyCheck: false,
-    commandTimeout: 2_000,
-  })
-  redis.on('error', () => {})
-  try {
-    await redis.connect()
-    const info = await redis.info()
-    const runId = /run_id:(\w+)/.exec(info)?.[1]
-    if (/loading:1/.test(info) || runId === undefined) return { kind: 'loading' }
-    return { kind: 'ready', runId }
-  } catch {
-    return { kind: 'away' }
-  } finally {
-    redis.disconnect()
-  }
-}
-
-async function shutDown(socket: string): Promise<void> {
-  const redis = new Redis({ path: socket, retryStrategy: () => null, maxRetriesPerRequest: 0, commandTimeout: 10_000 })
-  redis.on('error', () => {})
-  await redis.shutdown('NOSAVE').catch(() => {}) // it hangs up instead of answering
-  redis.disconnect()
-}
-
-/** The process id of a Redis that outlived its owner and is the one that we started here, by its run id. */
+/**
+ * The process id of a Redis that outlived its owner and is the one that was started here: same process, same start. One
+ * that lives and does not answer is ended, because two on one log would ruin it.
+ */
 async function findSurvivor(idFile: string, socket: string): Promise<number | undefined> {
   const noted = await readJson(idFile)
-  const state = await ask(socket)
-  if (state.kind === 'away' || typeof noted?.pid !== 'number') return undefined
-  const runId = state.kind === 'ready' ? state.runId : await answer(socket)
-  return runId === noted.runId && isAlive(noted.pid) ? noted.pid : undefined
+  if (typeof noted?.pid !== 'number' || !isAlive(noted.pid)) return undefined
+  if ((await startOf(noted.pid)) !== noted.startedAt) return undefined
+  try {
+    await answering(socket)
+    return noted.pid
+  } catch {
+    process.kill(noted.pid, 'SIGKILL')
+    await gone(noted.pid)
+    return undefined
+  }
 }
 
 /**
