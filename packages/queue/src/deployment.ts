@@ -25,8 +25,8 @@ export type Deployment = {
   salt(configured?: string): Promise<string>
   /** The secret that callbacks are signed with where none is configured: made once and kept (whsec_…). */
   callbackSecret(): Promise<string>
-  /** Says what this worker can judge, now and every second or two until the answer is called. */
-  publishJudge(report: () => JudgeReport): () => Promise<void>
+  /** Says what this worker can judge, now, at once when there is news (`again`), and every second or two until `end`. */
+  publishJudge(report: () => JudgeReport): { again(): Promise<unknown>; end(): Promise<void> }
   /** Of the workers heard of in the last seconds. */
   judges(): Promise<readonly JudgeReport[]>
   /** The weakest tier of the living judges; waits up to `ms` for the first of them; `none` without any. */
@@ -100,7 +100,7 @@ export function createDeployment(redis: RedisHandle): Deployment {
     publishJudge(report) {
       const beat = (): Promise<unknown> =>
         run(client, PUBLISH, prefix, [report().workerId, JSON.stringify(report())]).catch(() => undefined)
-      return repeat(beat, PUBLISH_MS, () => client.hdel(`${prefix}:judges`, report().workerId))
+      return { again: beat, end: repeat(beat, PUBLISH_MS, () => client.hdel(`${prefix}:judges`, report().workerId)) }
     },
 
     judges,

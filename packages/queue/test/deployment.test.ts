@@ -44,11 +44,11 @@ test('the tier of the deployment is that of its weakest judge, and none where no
   await vi.waitFor(async () => expect(await deployment.waitForIsolation(0)).toBe('full'))
   const second = deployment.publishJudge(report('b', 'reduced'))
   await vi.waitFor(async () => expect(await deployment.waitForIsolation(0)).toBe('reduced'))
-  await second()
+  await second.end()
 
   expect(await deployment.waitForIsolation(0)).toBe('full')
   expect((await deployment.judges()).map(({ workerId }) => workerId)).toEqual(['a'])
-  await first()
+  await first.end()
 })
 
 test("the processes' counters come out summed, each once", async () => {

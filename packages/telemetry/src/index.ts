@@ -1,6 +1,7 @@
 export { METRICS, type MetricName } from './catalogue.ts'
 export type { Exemplar } from './exemplars.ts'
 export { CONTENT_TYPES, expose, formatFor, type MetricsFormat } from './exposition.ts'
+export { giveBackStartMemory } from './give-back-memory.ts'
 export { createLogger, type Logger } from './logger.ts'
 export { createMetrics, type Metrics, type Recorder } from './metrics.ts'
 export { type GroupTally, recordGroups, spreadOf, tallyGroups } from './record-groups.ts'

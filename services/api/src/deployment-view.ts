@@ -44,8 +44,16 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
     }
     metrics.set('store_up', {}, storeUp ? 1 : 0)
   }
-  const looked = refresh()
-  const timer = setInterval(() => void refresh(), REFRESH_MS)
+  let looking: Promise<void> | undefined
+  /** One look at a time, shared by all who ask. */
+  const look = (): Promise<void> => {
+    looking ??= refresh().finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+  const looked = look()
+  const timer = setInterval(() => void look(), REFRESH_MS)
   timer.unref()
 
   return {
@@ -59,7 +67,7 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
       return Object.assign({}, ...judges.map(judge => judge.versions)) as { [kind: string]: string }
     },
     async languages() {
-      await soon(looked)
+      await soon(look())
       const merged: Record<string, { ready: boolean; reason?: string | undefined }> = {}
       for (const { languages } of judges) {
         for (const [name, state] of Object.entries(languages)) {
@@ -69,20 +77,19 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
       return merged
     },
     async checks() {
-      await soon(looked)
+      await soon(look())
       const count = judges.length
       return [
         { name: 'store', ok: storeUp, detail: storeUp ? 'Redis answers' : 'Redis does not answer' },
         { name: 'judges', ok: count > 0, detail: count === 1 ? '1 worker' : `${count} workers` },
-        ...(canaryAge === undefined
-          ? []
-          : [
-              {
-                name: 'canary',
-                ok: canaryAge < CANARY_OLD_SECONDS,
-                detail: `came back ${canaryAge.toFixed(1)} s ago through queue and sandbox`,
-              },
-            ]),
+        {
+          name: 'canary',
+          ok: canaryAge !== undefined && canaryAge < CANARY_OLD_SECONDS,
+          detail:
+            canaryAge === undefined
+              ? 'none has come back yet'
+              : `came back ${canaryAge.toFixed(1)} s ago through queue and sandbox`,
+        },
       ]
     },
     async metricsText(format) {

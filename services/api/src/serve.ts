@@ -10,7 +10,7 @@ import { connect, createBatchStore, createDeployment, createProblemStore, create
 import { needsGroup } from '@touchstone/reward'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createFormatScorer } from '@touchstone/scorer-format'
-import { createLogger, createMetrics, type Logger } from '@touchstone/telemetry'
+import { createLogger, createMetrics, giveBackStartMemory, type Logger } from '@touchstone/telemetry'
 import { createAdmin, createApi } from './api.ts'
 import { type KeyRing, readKeys } from './auth/keys.ts'
 import { refuseOpenBind } from './bind-check.ts'
@@ -107,6 +107,7 @@ export async function serve(env: Environment): Promise<void> {
   if (admin !== undefined) await admin.listen({ host: config.adminHost, port: config.adminPort ?? 0 })
   const url = await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   process.send?.({ url })
+  giveBackStartMemory()
 }
 
 function startRedis(config: Config, logger: Logger): ReturnType<typeof startPrivateRedis> {

@@ -2,7 +2,10 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { AuditOptions } from './audit.ts'
 import type { CompareOptions } from './compare.ts'
+import { keepCompiledCode } from './compile-cache.ts'
 import type { FormatName } from './rollout-formats.ts'
+
+keepCompiledCode()
 
 const program = new Command('touchstone')
   .description('Rewards that are right, fast, explained and never invented')

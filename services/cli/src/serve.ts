@@ -1,9 +1,11 @@
 import { mkdirSync, readFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Config, ConfigError, explainConfig, readConfig } from '@touchstone/config'
 import { startPrivateRedis } from '@touchstone/private-redis'
-import { createLogger, type Logger } from '@touchstone/telemetry'
+import { createLogger, giveBackStartMemory, type Logger } from '@touchstone/telemetry'
 import { renderTable } from './summary.ts'
 import { type ProcessSpec, supervise } from './supervisor.ts'
 
@@ -15,6 +17,8 @@ const ENTRIES: { readonly [Name in Role]: string } = {
   delivery: service('delivery-worker'),
 }
 const PASTE_AFTER_MS = 30_000
+/** Callbacks can wait so long for a start in which the processes that a first request needs have the cores to themselves. */
+const DELIVERY_AFTER_MS = 3_000
 
 /**
  * Runs the service until SIGTERM or SIGINT: one process per role, kept alive, and a private Redis where no other is named.
@@ -47,6 +51,7 @@ export async function serve({
     ...(redis === undefined ? {} : { TOUCHSTONE_REDIS_URL: redis.url }),
   }
   const supervisor = supervise(specs(config, env), logger)
+  giveBackStartMemory()
   await new Promise<void>(done => onStop(done))
   onStop(() => void supervisor.stop())
   const code = await supervisor.stop()
@@ -60,28 +65,26 @@ function specs(config: Config, env: NodeJS.ProcessEnv): ProcessSpec[] {
     entry: ENTRIES.scoring,
     env,
   }))
+  const { onMessage, greeted } = createGreeting()
   return [
-    { name: 'api', entry: ENTRIES.api, env, onMessage: createGreeting() },
+    { name: 'api', entry: ENTRIES.api, env, onMessage },
     ...scoring,
-    { name: 'delivery', entry: ENTRIES.delivery, env },
+    { name: 'delivery', entry: ENTRIES.delivery, env, after: Promise.race([greeted, delay(DELIVERY_AFTER_MS)]) },
   ]
 }
 
 /** Prints, once, a request to paste, when the API says where it listens and all that it needs is ready. */
-function createGreeting(): (message: unknown) => void {
-  let greeted = false
-  return message => {
-    if (
-      greeted ||
-      typeof message !== 'object' ||
-      message === null ||
-      !('url' in message) ||
-      typeof message.url !== 'string'
-    )
-      return
-    greeted = true
-    const { url } = message
-    void untilReady(url).then(ready => console.log(greeting(url, ready)))
+function createGreeting(): { onMessage: (message: unknown) => void; greeted: Promise<void> } {
+  let told: (url: string) => void = () => {}
+  const url = new Promise<string>(resolve => {
+    told = resolve
+  })
+  return {
+    onMessage(message) {
+      if (typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string')
+        told(message.url)
+    },
+    greeted: url.then(async url => console.log(greeting(url, await untilReady(url)))),
   }
 }
 
@@ -97,14 +100,21 @@ curl -s ${url}/score -H 'content-type: application/json' -d '{"completion": "<th
 async function untilReady(url: string): Promise<boolean> {
   const deadline = performance.now() + PASTE_AFTER_MS
   while (performance.now() < deadline) {
-    const ok = await fetch(`${url}/readyz`).then(
-      response => response.ok,
-      () => false,
-    )
-    if (ok) return true
-    await new Promise(resolve => setTimeout(resolve, 50))
+    if ((await statusOf(`${url}/readyz`)) === 200) return true
+    await delay(25)
   }
   return false
+}
+
+/** Undefined where nobody answers. */
+function statusOf(url: string): Promise<number | undefined> {
+  return new Promise(resolve => {
+    const request = get(url, { agent: false }, response => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    request.on('error', () => resolve(undefined))
+  })
 }
 
 /** One role in this process; its main file reads the environment itself. */

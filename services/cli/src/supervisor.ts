@@ -11,6 +11,8 @@ export type ProcessSpec = {
   /** File that this Node runs. */
   readonly entry: string
   readonly env: NodeJS.ProcessEnv
+  /** It is started when this settles; else at once. */
+  readonly after?: Promise<unknown>
   /** What the process tells over its channel. */
   readonly onMessage?: (message: unknown) => void
 }
@@ -34,7 +36,11 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
   let stopping = false
   let worst = 0
 
-  for (const state of states) start(state)
+  for (const state of states) {
+    const { after } = state.spec
+    if (after === undefined) start(state)
+    else void after.finally(() => stopping || start(state))
+  }
 
   function start(state: (typeof states)[number]): void {
     const startedAt = performance.now()

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { createLogger } from '@touchstone/telemetry'
+import { createLogger, giveBackStartMemory } from '@touchstone/telemetry'
 import { startDeliveryWorker } from './delivery-worker.ts'
 
 /** The process: environment in, signals in, exit code out. */
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   const logger = createLogger({ service: 'delivery-worker', level: config.logLevel })
   if (config.redisUrl === undefined) throw new Error('TOUCHSTONE_REDIS_URL is not set; `touchstone serve` sets it')
   const worker = await startDeliveryWorker({ config, redisUrl: config.redisUrl, logger })
+  giveBackStartMemory()
 
   let ending = false
   const end = (reason: string): void => {

@@ -15,12 +15,15 @@ export function startCanary({
   store,
   now,
   code,
+  onBack,
   onError,
 }: {
   store: Pick<BatchStore, 'scoreAndWait'>
   now: () => Promise<number>
   /** May code be judged here? Else the canary goes no further than the threads. */
   code: () => boolean
+  /** Told when one came back scored. */
+  onBack: () => void
   onError: (error: unknown) => void
 }): Canary {
   const closing = new AbortController()
@@ -35,8 +38,10 @@ export function startCanary({
         deadlineMs: PATIENCE_MS,
         signal: closing.signal,
       })
-      if (result?.reward === 1) at = await now()
-      else onError(new Error(`the canary came back with reward ${result?.reward}, ${result?.reason}`))
+      if (result?.reward === 1) {
+        at = await now()
+        onBack()
+      } else onError(new Error(`the canary came back with reward ${result?.reward}, ${result?.reason}`))
     } catch (error) {
       if (!closing.signal.aborted) onError(error)
     }

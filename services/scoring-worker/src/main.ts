@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { createLogger } from '@touchstone/telemetry'
+import { createLogger, giveBackStartMemory } from '@touchstone/telemetry'
 import { claimFolder } from './claim-folder.ts'
 import { startScoringWorker } from './scoring-worker.ts'
 
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     folder: await claimFolder(join(dataDir, 'judge')),
     logger,
   })
+  giveBackStartMemory()
 
   let ending = false
   const end = (reason: string): void => {

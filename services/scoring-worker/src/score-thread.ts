@@ -12,6 +12,7 @@ import {
 } from '@touchstone/contracts'
 import { type StoredResult, storedResult } from '@touchstone/queue'
 import { scoreItemNow } from '@touchstone/reward'
+import { giveBackStartMemory } from '@touchstone/telemetry'
 import { createThreadScorers, type ThreadData } from './thread-scorers.ts'
 import { traced } from './traced.ts'
 
@@ -51,6 +52,7 @@ export type ThreadAnswer = readonly StoredResult[] | GradeAnswer | Versions
 
 const scorers: Promise<Scorers> = createThreadScorers(workerData as ThreadData)
 const { signal } = new AbortController()
+giveBackStartMemory()
 
 /** What a worker thread does: items in as text, results out as text, so that the main thread parses neither. */
 export default async function work(task: ThreadTask): Promise<ThreadAnswer> {

@@ -118,8 +118,14 @@ export async function startScoringWorker({
 
   const store = createBatchStore({ redis, isolation, sweepMs: config.sweepMs, countResults, onError })
   await opened.catch(() => {})
-  const canary = startCanary({ store, now: () => deployment.now(), code: () => canJudge(room, config), onError })
-  const unpublishJudge = deployment.publishJudge(() => ({
+  const canary = startCanary({
+    store,
+    now: () => deployment.now(),
+    code: () => canJudge(room, config),
+    onBack: () => void published.again(),
+    onError,
+  })
+  const published = deployment.publishJudge(() => ({
     workerId: id,
     isolation: isolation(),
     languages: room?.languages() ?? {},
@@ -133,7 +139,7 @@ export async function startScoringWorker({
   return {
     async drain() {
       closing = true
-      await Promise.all([canary.close(), unpublishJudge()])
+      await Promise.all([canary.close(), published.end()])
       await worker.drain(config.drainTimeoutMs)
       await store.close()
       await Promise.all([room?.close(), threads.close(), external.close(), unpublishMetrics()])
