@@ -1,34 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { Result, ScoreItem } from '@touchstone/contracts'
 import { expect, onTestFinished, test } from 'vitest'
-import { createRig, type Rig, report, SEEDS } from './rig.ts'
-
-const API = fileURLToPath(new URL('../../services/api/src/main.ts', import.meta.url))
-
-/** A real API process on the rig's Redis. */
-async function startApi(rig: Rig): Promise<{ url: string; process: ChildProcess }> {
-  const child = spawn(process.execPath, [API], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    env: {
-      PATH: process.env.PATH,
-      TOUCHSTONE_PORT: '0',
-      TOUCHSTONE_REDIS_URL: rig.redis.url,
-      TOUCHSTONE_REDIS_PREFIX: rig.prefix,
-      TOUCHSTONE_DATA_DIR: rig.dataDir,
-      TOUCHSTONE_LOG_LEVEL: 'silent',
-    },
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const url = await new Promise<string>((ready, reject) => {
-    child.on('message', message => {
-      if (typeof message === 'object' && message !== null && 'url' in message) ready(String(message.url))
-    })
-    child.once('exit', code => reject(new Error(`the API ended with ${code}`)))
-  })
-  return { url, process: child }
-}
+import { startApi } from './api.ts'
+import { createRig, report, SEEDS } from './rig.ts'
 
 function formatItem(id: string, right: boolean): ScoreItem {
   return {

@@ -27,6 +27,9 @@ declare module 'fastify' {
 /** Longer than any client keeps an idle connection (80 s), so that none sends into a connection that we are closing. */
 const KEEP_ALIVE_MS = 95_000
 
+/** A refused peer has so long to read why. */
+const LINGER_MS = 1_000
+
 /** Bodies that may be in memory at one time, in units of the largest. */
 const BODIES_AT_ONCE = 6
 
@@ -117,6 +120,9 @@ function clientErrorHandler(error: Error & { code?: string }, socket: Socket): v
     `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   )
+  // Closing at once could take the answer with it; a peer that never closes its side must not keep the descriptor.
+  socket.resume()
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
 }
 
 function refusal(code: string | undefined): [number, string, string] {
