@@ -36,6 +36,8 @@ export type Rig = {
   worker(options?: WorkerOptions): Promise<Worker>
   /** Accepts a batch and enters it in the books. */
   send(items: readonly ScoreItem[], options?: { tenant?: string; key?: string; deadlineMs?: number }): Promise<string>
+  /** As if nothing had been sent yet. */
+  forgetBooks(): void
   /** Reads every batch to its end and balances the books. */
   account(options?: { waitMs?: number; allowNull?: (id: string) => boolean }): Promise<Account>
 }
@@ -172,6 +174,7 @@ export async function createRig({
       books.set(batchId, { tenant, ids: new Set(items.map(({ id }) => id)) })
       return batchId
     },
+    forgetBooks: () => books.clear(),
     async account({ waitMs = 60_000, allowNull = () => false } = {}) {
       const endsAt = performance.now() + waitMs
       const account = { items: 0, lost: 0, unexpected: 0, doubled: 0, falseZeros: 0, wrong: 0, nulls: 0 }
