@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '@touchstone/config'
 import { createAddressPolicy, createCallbackSink, readSecrets, startDelivery } from '@touchstone/delivery'
+import { startPrivateRedis } from '@touchstone/private-redis'
 import {
   type ChunkWorker,
   connect,
@@ -14,7 +15,6 @@ import {
   createChunkWorker,
   createOutbox,
   type RedisHandle,
-  startPrivateRedis,
   storedResult,
   type WorkHandler,
 } from '@touchstone/queue'

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPrivateRedis } from '@touchstone/queue'
+import { startPrivateRedis } from '@touchstone/private-redis'
 import { expect, onTestFinished, test } from 'vitest'
 import { oracleItems } from './oracle.ts'
 import { createRig, type Rig, report, SEEDS, until } from './rig.ts'

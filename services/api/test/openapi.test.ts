@@ -96,6 +96,10 @@ test('every operation says what it does and what it answers', async () => {
         summary: expect.any(String),
         responses: expect.any(Object),
       })
+      if (method === 'post' || method === 'put')
+        expect(Object.keys(operation.responses), `${method} ${path}`).toEqual(
+          expect.arrayContaining(['400', '401', '403', '413', '415']),
+        )
     }
   }
   expect((await api.inject({ method: 'POST', url: '/score', payload: formatItem() })).statusCode).toBe(200)

@@ -207,7 +207,7 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
         tags,
         params: Path,
         body: Type.Optional(Redelivery),
-        response: { 202: BatchStatus, 400: Problem, ...problems },
+        response: { 202: BatchStatus, 400: Problem, 413: Problem, 415: Problem, ...problems },
       },
       config: { scope: 'score' },
     },
