@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiProcess, formItem, startApiProcess } from './api-process.ts'
 
 /** Generated requests; `CONTRACT_RUNS` raises it for a long run. */
-const RUNS = Number(process.env.CONTRACT_RUNS ?? 400)
+const RUNS = Number(process.env.CONTRACT_RUNS ?? 250)
 
 type Parameter = { readonly in: string; readonly name: string }
 type Operation = {
@@ -20,7 +20,7 @@ let api: ApiProcess
 let routes: readonly Route[]
 let batchId: string
 beforeAll(async () => {
-  api = await startApiProcess({ TOUCHSTONE_HOLD_MS: '150', TOUCHSTONE_BODY_LIMIT: '1MiB' })
+  api = await startApiProcess({ TOUCHSTONE_HOLD_MS: '50', TOUCHSTONE_BODY_LIMIT: '1MiB' })
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as Document
   routes = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ path, method, operation })),
@@ -161,5 +161,5 @@ test(`C1, C3: whatever is asked of a live server, status and shape are documente
     }),
     { numRuns: RUNS, seed: Number(process.env.CONTRACT_SEED ?? 11), endOnFailure: true },
   )
-  expect(seen.size).toBeGreaterThan(RUNS / 20)
+  expect(seen.size).toBeGreaterThan(RUNS / 10)
 }, 600_000)

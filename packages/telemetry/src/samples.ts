@@ -19,9 +19,11 @@ export type Field = {
   readonly labels: readonly (readonly [string, string])[]
 }
 
-export function fieldOf(family: string, part: string, labels: readonly (readonly [string, string])[]): string {
+/** @param labels values are text or, of metrics about Node itself, numbers */
+export function fieldOf(family: string, part: string, labels: readonly (readonly [string, string | number])[]): string {
   let field = `${family}${SEPARATOR}${part}`
-  for (const [name, value] of labels) field += `${SEPARATOR}${name}${SEPARATOR}${value.replaceAll(SEPARATOR, ' ')}`
+  for (const [name, value] of labels)
+    field += `${SEPARATOR}${name}${SEPARATOR}${String(value).replaceAll(SEPARATOR, ' ')}`
   return field
 }
 
