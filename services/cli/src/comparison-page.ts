@@ -1,4 +1,5 @@
 import type { Comparison, Outcome } from './comparison.ts'
+import { escapeHtml } from './escape-html.ts'
 import { answerOf, mainOf } from './main-component.ts'
 
 /** Disagreements shown on one page; the rest are counted. */
@@ -56,8 +57,4 @@ function row({ rollout, result, kind }: Comparison): string {
   const text = typeof rollout.completion === 'string' ? rollout.completion : JSON.stringify(rollout.completion, null, 1)
   return `<article><h3>${escapeHtml(rollout.id)}</h3><dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd><code>${escapeHtml(value)}</code></dd>`).join('')}</dl>
 <details><summary>completion (${text.length} characters)</summary><pre>${escapeHtml(text.slice(-20_000))}</pre></details></article>`
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 }

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
+import type { AttackOptions } from './attack/attack.ts'
+import type { Family } from './attack/trick.ts'
 import type { AuditOptions } from './audit.ts'
 import type { CompareOptions } from './compare.ts'
 import { keepCompiledCode } from './compile-cache.ts'
@@ -85,10 +87,61 @@ program
     process.exitCode = await auditDataset(dataset, options)
   })
 
+program
+  .command('attack')
+  .description('offer tricks to graders and tell who pays for what; without a grader, to Touchstone in this process')
+  .argument('[graders...]', "addresses, or Python files or modules with verl's compute_score")
+  .option('--as <protocol>', 'what an address speaks: service (POST /score) or sandbox-fusion', protocol, 'service')
+  .option('--only <family>', 'code, math or format', family)
+  .option('--trick <name>', 'one trick by its name')
+  .option('-p, --profile <name>', 'profile of Touchstone that scores; default a plain grader of each kind')
+  .option(
+    '--marks <marks>',
+    'how completions mark a final answer: boxed, hash (####), line (Answer:), tag',
+    marks,
+    'boxed',
+  )
+  .option('--paid <share>', "share of the right answer's reward from which a trick counts as paid", Number, 0.5)
+  .option('--header <line>', "header for an address, as 'Authorization: Bearer …'; may be repeated", collect, [])
+  .option('--timeout <seconds>', 'most time for one answer', Number, 60)
+  .option('--python <program>', 'interpreter for Python graders', 'python3')
+  .option('--function <name>', 'its function', 'compute_score')
+  .option('--math-source <name>', 'what a Python grader is told as data_source of math', 'HuggingFaceH4/MATH-500')
+  .option('--code-source <name>', 'and of code', 'codecontests')
+  .option('--all', 'list the tricks that nobody paid too')
+  .option('--html <file>', 'write the matrix as a page')
+  .option('--json <file>', 'write everything as JSON; - for standard output')
+  .action(async (graders: string[], options: AttackOptions) => {
+    const { attack } = await import('./attack/attack.ts')
+    process.exitCode = await attack(graders, options).catch((error: unknown) => {
+      console.error(`touchstone: ${error instanceof Error ? error.message : String(error)}`)
+      return 2
+    })
+  })
+
 await program.parseAsync()
 
 type Role = 'all' | 'api' | 'scoring' | 'delivery'
 type ScoreCommand = { output?: string; profile?: string; check?: boolean; slots?: number; progress: boolean }
+
+function protocol(value: string): 'service' | 'sandbox-fusion' {
+  if (value === 'service' || value === 'sandbox-fusion') return value
+  throw new InvalidArgumentError('must be service or sandbox-fusion')
+}
+
+function family(value: string): Family {
+  if (value === 'code' || value === 'math' || value === 'format') return value
+  throw new InvalidArgumentError('must be code, math or format')
+}
+
+function marks(value: string): AttackOptions['marks'] {
+  if (value === 'boxed' || value === 'hash' || value === 'line' || value === 'tag') return value
+  throw new InvalidArgumentError('must be boxed, hash, line or tag')
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
 
 function dumpFormat(value: string): FormatName {
   if (value === 'verl' || value === 'trl' || value === 'slime' || value === 'jsonl') return value

@@ -1,0 +1,3 @@
+// forms: function
+// why: loops for ever
+function f(a, b) { for (;;) ; }
