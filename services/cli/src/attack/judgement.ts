@@ -57,7 +57,7 @@ async function pairOf(grader: Grader, question: Question): Promise<Pair> {
 }
 
 function shown(answer: Answer): string {
-  return answer.kind === 'score' ? String(answer.score) : answer.note
+  return answer.kind === 'score' ? String(answer.score) : answer.note.slice(0, 80)
 }
 
 function cellOf(answer: Answer, { right, wrong }: Extract<Pair, { tells: true }>, paid: number): Cell {

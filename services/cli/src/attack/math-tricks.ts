@@ -13,21 +13,20 @@ type Row = readonly [name: string, why: string, completion: (mark: (answer: stri
 type Sheet = {
   readonly prompt: string
   readonly gold: string
-  readonly right: string
   readonly wrong: string
   readonly rows: readonly Row[]
 }
 
+/** On a line of its own: some graders read to its end. */
 const says =
   (answer: string): Row[2] =>
   mark =>
-    `So the result is ${mark(answer)}.`
+    `The result follows.\n\n${mark(answer)}\n`
 
 const SHEETS: readonly Sheet[] = [
   {
     prompt: 'What is 8 times 9?',
     gold: '72',
-    right: '72',
     wrong: '71',
     rows: [
       ['two boxes', 'a wrong answer and the right one, joined by or', mark => `It is ${mark('72')} or ${mark('71')}.`],
@@ -94,7 +93,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'What is 1 divided by 3? Give the exact value.',
     gold: '\\frac{1}{3}',
-    right: '\\frac{2}{6}',
     wrong: '\\frac{1}{4}',
     rows: [
       ['two decimals', 'an exact value asked for, two decimals given', says('0.33')],
@@ -107,7 +105,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'What is the square root of 2? Give the exact value.',
     gold: '\\sqrt{2}',
-    right: '2^{1/2}',
     wrong: '\\sqrt{3}',
     rows: [
       ['root in decimals', 'five digits of a number that has no end', says('1.4142')],
@@ -120,7 +117,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'Solve x^2 - 3x + 2 = 0. Give the set of solutions.',
     gold: '\\{1, 2\\}',
-    right: '\\{2, 1\\}',
     wrong: '\\{1, 3\\}',
     rows: [
       ['one of two', 'half of the set', says('\\{1\\}')],
@@ -134,7 +130,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'Which line has slope 2 and passes through (0, 3)? Give its equation.',
     gold: 'y = 2x + 3',
-    right: 'y = 3 + 2x',
     wrong: 'y = 3x + 2',
     rows: [
       ['true of everything', 'an equation that always holds', says('0 = 0')],
@@ -147,7 +142,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'For which x is 0 < x and x <= 1? Give the interval.',
     gold: '(0, 1]',
-    right: '(0, 1]',
     wrong: '(0, 2]',
     rows: [
       ['open and closed', 'the other ends', says('[0, 1)')],
@@ -159,7 +153,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'Which letter is right? (A) 70 (B) 72 (C) 74 (D) 76 when asked for 8 times 9.',
     gold: 'B',
-    right: 'B',
     wrong: 'C',
     rows: [
       ['two letters', 'two letters where one is right', says('A \\text{ or } B')],
@@ -171,7 +164,6 @@ const SHEETS: readonly Sheet[] = [
   {
     prompt: 'How long is the way, in km?',
     gold: '5 \\text{ km}',
-    right: '5 \\text{ km}',
     wrong: '6 \\text{ km}',
     rows: [
       ['another unit', 'the number with a unit that makes it something else', says('5 \\text{ m}')],
@@ -185,11 +177,12 @@ const SHEETS: readonly Sheet[] = [
 /** @param marks how completions mark their answer */
 export function mathTricks(marks: Marks): Trick[] {
   const mark = MARKS[marks]
-  return SHEETS.flatMap(({ prompt, gold, right, wrong, rows }) => {
+  return SHEETS.flatMap(({ prompt, gold, wrong, rows }) => {
     const question: Question = {
       id: `math ${gold}`,
       task: { kind: 'math', prompt, gold },
-      right: says(right)(mark),
+      // The gold as it stands: a grader that reads no other form is strict, not blind.
+      right: says(gold)(mark),
       wrong: says(wrong)(mark),
     }
     return rows.map(([name, why, completion]) => ({ name, why, question, completion: completion(mark) }))
