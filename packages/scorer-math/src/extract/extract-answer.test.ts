@@ -19,6 +19,8 @@ test.each([
   ['either $5$ or $6$', '$5$ or $6$', 'latex', 'alternatives stay together'],
   ['we get 12 apples', '12', 'number', 'the last number'],
   ['maybe it is 12 or 13', '12 or 13', 'number', 'alternatives of numbers'],
+  ['<answer>6 km or 5 km</answer>', '6 km or 5 km', 'number', 'alternatives with units'],
+  ['it takes 20 km or more, so we need 12', '12', 'number', 'or without a number behind it'],
   ['\\frac{1}{2}', '\\frac{1}{2}', 'whole', 'a bare formula'],
   ['<think>\\boxed{1}</think>\\boxed{2}', '2', 'boxed', 'only behind the reasoning'],
   ['<answer>\\boxed{3}</answer> \\boxed{4}', '3', 'boxed', 'inside the answer element'],

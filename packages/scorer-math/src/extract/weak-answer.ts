@@ -48,6 +48,11 @@ export function fromBare(text: string): Found | null {
 const NUMBER =
   /(?<![\d^_a-zA-Z]|[\^_][{-]|\d[.,])[-−]?\$?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d{1,4}(?![\w.]))?(?:\/\d+)?%?/g
 
+const UNIT = /^\s?(?:\\(?:text|mathrm)\s?\{[^{}]{0,20}\}|[a-zA-Z°%]{1,12}(?![a-zA-Z]))/
+
+/** A unit at most, "or", and nothing but marks before the next number: 3 km or 4 km. */
+const ALTERNATIVE = /^[^.!?;:\n]{0,24}(?<![a-zA-Z])or(?![a-zA-Z])[\s{}\\$]*$/i
+
 /** The last number of the last 20,000 characters; two joined by "or" stay together. */
 export function fromNumber(text: string): Weak | null {
   const offset = Math.max(0, text.length - 20_000)
@@ -63,8 +68,10 @@ export function fromNumber(text: string): Weak | null {
   const [start, end] = [offset + last.index, offset + last.index + last[0].length]
   if (before !== null) {
     const gap = tail.slice(before.index + before[0].length, last.index)
-    if (/^\s*,?\s*or\s+$/i.test(gap))
-      return { found: found(`${before[0]} or ${value}`, 'number', ['hedged']), start, end }
+    if (ALTERNATIVE.test(gap)) {
+      const unit = UNIT.exec(tail.slice(last.index + last[0].length))?.[0] ?? ''
+      return { found: found(`${before[0]}${gap}${value}${unit}`, 'number', ['hedged']), start, end: end + unit.length }
+    }
   }
   return { found: found(value, 'number'), start, end }
 }
