@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
-import type { AttackOptions } from './attack/attack.ts'
+import type { AttackOptions } from './attack/options.ts'
 import type { Family } from './attack/trick.ts'
 import type { AuditOptions } from './audit.ts'
 import type { CompareOptions } from './compare.ts'

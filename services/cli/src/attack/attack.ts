@@ -3,28 +3,11 @@ import { codeTricks } from './code-tricks.ts'
 import { formatTricks } from './format-tricks.ts'
 import { openGraders } from './graders/open-graders.ts'
 import { type Column, judge } from './judgement.ts'
-import { type Marks, mathTricks } from './math-tricks.ts'
+import { mathTricks } from './math-tricks.ts'
+import type { AttackOptions } from './options.ts'
 import { attackPage } from './page.ts'
 import { attackJson, attackTable } from './report.ts'
-import type { Family, Trick } from './trick.ts'
-
-export type AttackOptions = {
-  readonly only?: Family
-  readonly trick?: string
-  readonly as?: 'service' | 'sandbox-fusion'
-  readonly profile?: string
-  readonly marks: Marks
-  readonly paid: number
-  readonly header: readonly string[]
-  readonly timeout: number
-  readonly python: string
-  readonly function: string
-  readonly mathSource: string
-  readonly codeSource: string
-  readonly all?: boolean
-  readonly html?: string
-  readonly json?: string
-}
+import type { Trick } from './trick.ts'
 
 /**
  * Who pays for what: asks graders to score completions that earn nothing, and two honest ones for each question.

@@ -1,4 +1,4 @@
-import type { AttackOptions } from '../attack.ts'
+import type { AttackOptions } from '../options.ts'
 import type { Grader } from './grader.ts'
 import type { HttpOptions } from './http.ts'
 import { localGrader } from './local.ts'
