@@ -39,7 +39,7 @@ export type { Json, JsonObject } from './json.ts'
 export { Problem } from './problem.ts'
 export type { ProblemStore, StoredProblem } from './problem-store.ts'
 export type { ProgramJob, ProgramReport, ProgramRun, ProgramRunner } from './programs.ts'
-export { createItemReader, itemOrThrow, type ReadItem } from './read-item.ts'
+export { createItemReader, type ItemReader, itemOrThrow, type ReadItem } from './read-item.ts'
 export { Component, type Isolation, Result } from './result.ts'
 export type { Grade, GradeContext, Scorer, Scorers } from './scorer.ts'
 export {

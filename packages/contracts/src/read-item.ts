@@ -14,11 +14,13 @@ export type ReadItem =
   | { readonly ok: true; readonly item: Input }
   | { readonly ok: false; readonly code: 'INVALID_ITEM' | 'INVALID_PROBLEM'; readonly errors: readonly Pointed[] }
 
+export type ItemReader = (row: unknown) => ReadItem
+
 /**
- * Makes the reader of single rows. Nothing is coerced, filled in or removed: a row is taken as it was sent or refused.
+ * Makes the reader of single rows. What it compiles is its own: one serves a whole process. Nothing is coerced, filled in or removed: a row is taken as it was sent or refused.
  * Graders are checked by their own kind and rule, so that an error names the field and not the union.
  */
-export function createItemReader(): (row: unknown) => ReadItem {
+export function createItemReader(): ItemReader {
   const compile = compiler()
   const { graders: _graders, problem: _problem, ...rest } = ScoreItemInput.properties
   const unknown = {}

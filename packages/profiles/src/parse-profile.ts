@@ -4,6 +4,7 @@ import {
   createItemReader,
   Failure,
   type Grader,
+  type ItemReader,
   type Pointed,
   type ScoreItemInput,
 } from '@touchstone/contracts'
@@ -29,15 +30,15 @@ export type ProfileGrader = Grader | (Omit<Extract<Grader, { kind: 'math' }>, 'g
  * Makes the reader of profile files: YAML to a checked profile, a pure function of the text.
  * The reader throws Failure INVALID_ITEM with pointers into the file.
  */
-export function createProfileParser(): (text: string, file: string) => Profile {
-  const ajv = new Ajv({ allErrors: true, strict: false })
+export function createProfileParser(
+  readItem: ItemReader = createItemReader(),
+): (text: string, file: string) => Profile {
+  const ajv = new Ajv({ allErrors: true, strict: false, validateSchema: false })
   const { graders: _graders, ...rest } = ProfileFile.properties
   const shell = ajv.compile({
     ...ProfileFile,
     properties: { ...rest, graders: { type: 'array', minItems: 1, maxItems: 32 } },
   })
-  const readItem = createItemReader()
-
   return (text, file) => {
     const document = parseDocument(text, { logLevel: 'error', prettyErrors: true, uniqueKeys: true })
     const [problem] = document.errors

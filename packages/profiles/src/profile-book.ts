@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Failure, type Grader, type ScoreItemInput } from '@touchstone/contracts'
+import { Failure, type Grader, type ItemReader, type ScoreItemInput } from '@touchstone/contracts'
 import { createProfileParser, type Profile, type ResolvedProfile, resolveProfile } from './parse-profile.ts'
 
 export type ProfileText = { readonly file: string; readonly text: string }
@@ -29,10 +29,11 @@ export type ProfileBook = {
 /**
  * The profiles of some files; a later file replaces an earlier one of the same profile name.
  * @param read gives the files' contents, now and at each `reload`
+ * @param readItem the process's reader of rows, where it has one
  * @throws Failure INVALID_ITEM with pointers, where a file is wrong at the start
  */
-export function createProfileBook(read: () => readonly ProfileText[]): ProfileBook {
-  const parse = createProfileParser()
+export function createProfileBook(read: () => readonly ProfileText[], readItem?: ItemReader): ProfileBook {
+  const parse = createProfileParser(readItem)
   const lastGood = new Map<string, Profile>()
   let profiles = new Map<string, Profile>()
 

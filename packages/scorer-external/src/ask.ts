@@ -1,5 +1,5 @@
 import { Failure } from '@touchstone/contracts'
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 
 export type AskOptions = {
   readonly dispatcher: Dispatcher
@@ -51,6 +51,7 @@ export class Refused extends Failure {
 
 async function post(url: URL, body: unknown, timeoutMs: number, options: AskOptions): Promise<unknown> {
   const { dispatcher, headers, maxAnswerBytes } = options
+  const { request } = await import('undici')
   const response = await request(url, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },

@@ -1,5 +1,5 @@
 import { type ExternalGrader, Failure, type Grade, type ScoreItem, type Scorer } from '@touchstone/contracts'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { type AllowList, createAllowList } from './allow-list.ts'
 import { ask, Refused } from './ask.ts'
 import { PROTOCOLS, type Question } from './protocols.ts'
@@ -50,7 +50,12 @@ export function createExternalScorer(options: ExternalOptions): Scorer<'external
     wait = milliseconds => new Promise<void>(resolve => setTimeout(resolve, milliseconds)),
   } = options
   const mayAsk = createAllowList(options.allow)
-  const dispatcher = new Agent({ connections: concurrency, keepAliveTimeout: 10_000 })
+  let agent: Promise<Agent> | undefined
+  /** Made, and its library loaded, for the first question: most processes never ask one. */
+  const openAgent = (): Promise<Agent> => {
+    agent ??= import('undici').then(undici => new undici.Agent({ connections: concurrency, keepAliveTimeout: 10_000 }))
+    return agent
+  }
   const lanes = new Map<string, Lane>()
 
   const run = (key: string, lane: Lane): void => {
@@ -80,7 +85,7 @@ export function createExternalScorer(options: ExternalOptions): Scorer<'external
     try {
       const body = protocol.body(grader, batch)
       const scores = await ask(url, body, answer => protocol.scores(grader, answer, batch.length), {
-        dispatcher,
+        dispatcher: await openAgent(),
         headers: options.headers?.[url.host] ?? options.headers?.[url.hostname] ?? {},
         until: Math.max(...batch.map(({ until }) => until)),
         attempts,
@@ -177,7 +182,7 @@ export function createExternalScorer(options: ExternalOptions): Scorer<'external
     },
     async close() {
       for (const lane of lanes.values()) clearTimeout(lane.timer)
-      await dispatcher.destroy()
+      await (await agent)?.destroy()
     },
   }
 }

@@ -2,8 +2,10 @@ import swagger from '@fastify/swagger'
 import type { Config } from '@touchstone/config'
 import {
   type BatchStore,
+  createItemReader,
   Failure,
   type Isolation,
+  type ItemReader,
   type ProblemStore,
   type ProgramRunner,
   type Scorers,
@@ -67,6 +69,8 @@ export type ApiOptions = {
   readonly programs?: ProgramRunner
   readonly problems?: ProblemStore
   readonly profiles?: ProfileBook
+  /** Shared with the profiles, so that schemas are compiled once. */
+  readonly readItem?: ItemReader
 }
 
 /** The whole HTTP door, ready to listen or to be injected into. */
@@ -108,7 +112,9 @@ export function createApi(options: ApiOptions): FastifyInstance {
     onError: error => options.logger.error({ err: error }, 'a scoring thread failed'),
   })
   app.addHook('onClose', () => local.close())
+  const readItem = options.readItem ?? createItemReader()
   const rows = createRowReader({
+    readItem,
     profiles: options.profiles,
     problems: options.problems,
     itemMaxBytes: config.itemMaxBytes,
@@ -130,7 +136,7 @@ export function createApi(options: ApiOptions): FastifyInstance {
   app.register(async routes => {
     scoreRoutes(routes, { rows, scoreRows, versions, syncMaxItems: config.syncMaxItems, holdMs: config.holdMs })
     batchRoutes(routes, { rows, store, isolation, versions, batchMaxItems: config.batchMaxItems, countAnswers })
-    problemRoutes(routes, { problems: options.problems })
+    problemRoutes(routes, { problems: options.problems, readItem })
     validateRoutes(routes, { rows, scoreRows, maxItems: config.syncMaxItems })
     if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
     adapterRoutes(routes, { rows, scoreRows, profiles: options.profiles, programs: options.programs })

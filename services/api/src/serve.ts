@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Config, type Environment, readConfig } from '@touchstone/config'
+import { createItemReader, type ItemReader } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
 import { connect, createBatchStore, createDeployment, createProblemStore, createResultCounter } from '@touchstone/queue'
@@ -63,7 +64,8 @@ export async function serve(env: Environment): Promise<void> {
   const view = watchDeployment({ deployment, store, metrics })
   const unpublishMetrics = deployment.publishMetrics(`a${randomBytes(9).toString('hex')}`, metrics)
   const external = createExternalScorer({ allow: config.externalAllow })
-  const profiles = watchProfiles(config, logger)
+  const readItem = createItemReader()
+  const profiles = watchProfiles(config, readItem, logger)
   const { lifecycle, drain } = createDrain({
     delayMs: config.drainDelayMs,
     timeoutMs: config.drainTimeoutMs,
@@ -85,6 +87,7 @@ export async function serve(env: Environment): Promise<void> {
     programs: store,
     problems: createProblemStore(redis),
     profiles,
+    readItem,
     ...(keys === undefined ? {} : { keys }),
   }
   const app = createApi(options)
@@ -125,11 +128,11 @@ function readKeyRing({ apiKeysFile }: Config): KeyRing | undefined {
 }
 
 /** The profiles of the shipped folder and of the configured one, read again whenever a file of the latter changes. */
-function watchProfiles(config: Config, logger: Logger): ProfileBook {
+function watchProfiles(config: Config, readItem: ItemReader, logger: Logger): ProfileBook {
   const folders = [SHIPPED_PROFILES, ...(config.profiles === undefined ? [] : [resolve(config.profiles)])].filter(
     folder => existsSync(folder),
   )
-  const book = createProfileBook(() => readProfileFolders(folders))
+  const book = createProfileBook(() => readProfileFolders(folders), readItem)
   let timer: NodeJS.Timeout | undefined
   const reload = (): void => {
     clearTimeout(timer)

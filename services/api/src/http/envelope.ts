@@ -1,5 +1,5 @@
 import { Failure } from '@touchstone/contracts'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { Static, TSchema } from 'typebox'
 
@@ -8,17 +8,11 @@ import type { Static, TSchema } from 'typebox'
  * @throws (the reader) Failure INVALID_JSON for an empty body, INVALID_ENVELOPE with pointers
  */
 export function createEnvelopeReader<Schema extends TSchema>(schema: Schema): (body: unknown) => Static<Schema> {
-  const ajv = new Ajv({
-    allErrors: true,
-    coerceTypes: false,
-    removeAdditional: false,
-    useDefaults: false,
-    strict: false,
-  })
-  formats.default(ajv)
-  const validate = ajv.compile<Static<Schema>>(schema)
+  let compiled: ValidateFunction<Static<Schema>> | undefined
   return body => {
     if (body === undefined) throw new Failure('INVALID_JSON', { detail: 'the body is empty' })
+    compiled ??= compile(schema) // at the first body, not at the start
+    const validate = compiled
     if (validate(body)) return body
     throw new Failure('INVALID_ENVELOPE', {
       errors: (validate.errors ?? []).slice(0, 16).map(error => {
@@ -30,4 +24,17 @@ export function createEnvelopeReader<Schema extends TSchema>(schema: Schema): (b
       }),
     })
   }
+}
+
+function compile<Schema extends TSchema>(schema: Schema): ValidateFunction<Static<Schema>> {
+  const ajv = new Ajv({
+    allErrors: true,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: false,
+    strict: false,
+    validateSchema: false,
+  })
+  formats.default(ajv)
+  return ajv.compile<Static<Schema>>(schema)
 }

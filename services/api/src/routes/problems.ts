@@ -1,4 +1,4 @@
-import { CodeProblem, createItemReader, Failure, Problem, type ProblemStore } from '@touchstone/contracts'
+import { CodeProblem, Failure, type ItemReader, Problem, type ProblemStore } from '@touchstone/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { checkJson } from '../http/check-json.ts'
@@ -10,9 +10,10 @@ const problems = { 401: Problem, 403: Problem, 404: Problem, 422: Problem, 501: 
 const POINTER_BASE = '/graders/0/problem'
 
 /** Code problems kept once, referred to by id or content hash. */
-export function problemRoutes(app: FastifyInstance, { problems: store }: { problems: ProblemStore | undefined }): void {
-  const readItem = createItemReader()
-
+export function problemRoutes(
+  app: FastifyInstance,
+  { problems: store, readItem }: { problems: ProblemStore | undefined; readItem: ItemReader },
+): void {
   const need = (): ProblemStore => {
     if (store === undefined) throw new Failure('NOT_BUILT', { detail: 'this server keeps no problems' })
     return store

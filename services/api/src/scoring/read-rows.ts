@@ -5,6 +5,7 @@ import {
   Failure,
   type Grader,
   type Isolation,
+  type ItemReader,
   type Pointed,
   type ProblemStore,
   type ScoreItem,
@@ -33,11 +34,16 @@ export type RowReaderOptions = {
   readonly profiles: ProfileBook | undefined
   readonly problems: ProblemStore | undefined
   readonly itemMaxBytes: number
+  /** The process's reader of rows, where it has one. */
+  readonly readItem?: ItemReader
 }
 
-export function createRowReader({ profiles, problems, itemMaxBytes }: RowReaderOptions): RowReader {
-  const readItem = createItemReader()
-
+export function createRowReader({
+  profiles,
+  problems,
+  itemMaxBytes,
+  readItem = createItemReader(),
+}: RowReaderOptions): RowReader {
   const readOne = (row: unknown, index: number, options: { profile?: string; depth: number }): ReadRow => {
     const id = idOf(row) ?? `item-${index}`
     const checked = checkJson(row, options.depth)
