@@ -3,6 +3,7 @@ const allowed = {
   'packages/contracts': [],
   'packages/config': ['contracts'],
   'packages/queue': ['contracts', 'telemetry'],
+  'packages/start-up': [],
   'packages/private-redis': ['contracts', 'telemetry'],
   'packages/completion': [],
   'packages/scorer-math': ['contracts', 'completion'],
@@ -16,6 +17,7 @@ const allowed = {
   'services/api': [
     'config',
     'contracts',
+    'start-up',
     'queue',
     'private-redis',
     'telemetry',
@@ -29,6 +31,7 @@ const allowed = {
   'services/scoring-worker': [
     'config',
     'contracts',
+    'start-up',
     'queue',
     'telemetry',
     'completion',
@@ -42,6 +45,7 @@ const allowed = {
   'services/delivery-worker': [
     'config',
     'contracts',
+    'start-up',
     'queue',
     'telemetry',
     'completion',

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ScoreItem } from '@touchstone/contracts'
+import { type ScoreItem, storedResult } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
-import { connect, createBatchStore, createChunkWorker, storedResult } from '@touchstone/queue'
+import { connect, createBatchStore, createChunkWorker } from '@touchstone/queue'
 import { Queue, Worker } from 'bullmq'
 import { type BenchRow, type BenchTable, median, renderBench } from './table.ts'
 

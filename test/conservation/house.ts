@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readConfig } from '@touchstone/config'
+import { storedResult } from '@touchstone/contracts'
 import { createAddressPolicy, createCallbackSink, readSecrets, startDelivery } from '@touchstone/delivery'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import {
@@ -15,7 +16,6 @@ import {
   createChunkWorker,
   createOutbox,
   type RedisHandle,
-  storedResult,
   type WorkHandler,
 } from '@touchstone/queue'
 import { createFormatScorer } from '@touchstone/scorer-format'

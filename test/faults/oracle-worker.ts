@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { ScoreItem } from '@touchstone/contracts'
-import { connect, createChunkWorker, storedResult } from '@touchstone/queue'
+import { type ScoreItem, storedResult } from '@touchstone/contracts'
+import { connect, createChunkWorker } from '@touchstone/queue'
 import { rewardOf, type Treatment } from './oracle.ts'
 
 /** A worker of the durable road whose items say how they hurt it. The road is the real one; only the grading is a table. */

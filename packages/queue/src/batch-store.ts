@@ -11,10 +11,11 @@ import {
   type ProgramRunner,
   type Result,
   type ScoreItem,
+  storedResult,
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type AdmissionLimits, createAdmission, isWhat, overloaded } from './admission.ts'
-import { type Chunk, isKnown, partChunks, storedResult, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
+import { type Chunk, isKnown, partChunks, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createHints } from './hints.ts'

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import type { BatchRow, Result, ScoreItem } from '@touchstone/contracts'
-import { type ResultSummary, summarize } from '@touchstone/telemetry'
+import type { BatchRow, Result } from '@touchstone/contracts'
 
 /** `score`: rows are items; `run`: rows are programs to run without grading. */
 export type WorkKind = 'score' | 'run'
@@ -16,17 +14,6 @@ export type WorkRow = {
 }
 
 export type Chunk = { readonly count: number; readonly bytes: number; readonly payload: string }
-
-/** A result that was known at the door, in the form in which results are stored. */
-export type StoredResult = {
-  readonly index: number
-  readonly digest: string
-  readonly text: string
-  readonly status: Result['status']
-  readonly reason: string
-  /** What the metrics ask of it; not stored. */
-  readonly summary?: ResultSummary
-}
 
 type ChunkLimits = { readonly items: number; readonly bytes: number }
 
@@ -87,23 +74,6 @@ export function readChunk(payload: string): WorkRow[] {
 /** Items that need a sandbox or the network are `judge`; math and format are `threads`. */
 export function wayOf(item: { readonly graders: readonly { readonly kind: string }[] }): WorkRow['way'] {
   return item.graders.some(({ kind }) => kind === 'code' || kind === 'external') ? 'judge' : 'threads'
-}
-
-/** @param item whose result it is, where the metrics are to count it */
-export function storedResult(index: number, result: Result, item?: Partial<ScoreItem>): StoredResult {
-  return {
-    ...(item === undefined ? {} : { summary: summarize(item, result) }),
-    index,
-    digest: resultDigest(result),
-    text: JSON.stringify(result),
-    status: result.status,
-    reason: result.reason ?? '',
-  }
-}
-
-/** What must be equal whenever the same item is scored again: everything but `timing`. */
-export function resultDigest({ timing: _timing, ...rest }: Result): string {
-  return createHash('sha1').update(JSON.stringify(rest)).digest('base64url').slice(0, 16)
 }
 
 export function isKnown(row: BatchRow): row is { readonly result: Result } {

@@ -1,5 +1,11 @@
-import type { FailureCode, Isolation, ScoreItem } from '@touchstone/contracts'
-import { type StoredResult, storedResult, type WorkKind, type WorkRow } from './chunks.ts'
+import {
+  type FailureCode,
+  type Isolation,
+  type ScoreItem,
+  type StoredResult,
+  storedResult,
+} from '@touchstone/contracts'
+import type { WorkKind, WorkRow } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { COUNT, FINISH } from './lua/chunk.ts'
 import { type CountResults, countArgs, GROUPS_FIELD, groupArgs } from './result-counts.ts'

@@ -9,7 +9,7 @@ export {
   type Work,
   type WorkHandler,
 } from './chunk-worker.ts'
-export { type StoredResult, storedResult, type WorkKind, type WorkRow } from './chunks.ts'
+export type { WorkKind, WorkRow } from './chunks.ts'
 export { type ConnectOptions, connect, type RedisHandle } from './connect.ts'
 export { createDeployment, type Deployment, type JudgeReport } from './deployment.ts'
 export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type ParcelOutcome } from './outbox.ts'

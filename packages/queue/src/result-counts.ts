@@ -1,3 +1,4 @@
+import type { StoredResult } from '@touchstone/contracts'
 import {
   type Counts,
   createTally,
@@ -7,7 +8,6 @@ import {
   recordSummary,
   tallyGroups,
 } from '@touchstone/telemetry'
-import type { StoredResult } from './chunks.ts'
 
 /** What results add to the metrics of the deployment. */
 export type ResultCounts = { readonly counts: Counts; readonly groups: ReadonlyMap<string, GroupTally> }

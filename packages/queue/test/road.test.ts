@@ -1,5 +1,5 @@
+import { storedResult } from '@touchstone/contracts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { storedResult } from '../src/index.ts'
 import { expectedResult, item, items, rewardOf, scoreAll, testRedis, testRoom } from './room.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Result, ScoreItem } from '@touchstone/contracts'
+import { type Result, type ScoreItem, storedResult } from '@touchstone/contracts'
 import { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from '@touchstone/private-redis'
 import { onTestFinished } from 'vitest'
 import {
@@ -12,7 +12,6 @@ import {
   createBatchStore,
   createChunkWorker,
   type RedisHandle,
-  storedResult,
   type WorkHandler,
 } from '../src/index.ts'
 

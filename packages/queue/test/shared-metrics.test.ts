@@ -1,12 +1,7 @@
+import { type StoredResult, storedResult } from '@touchstone/contracts'
 import { createMetrics, type Metrics, recordResult } from '@touchstone/telemetry'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  createDeployment,
-  createResultCounter,
-  type RedisHandle,
-  type StoredResult,
-  storedResult,
-} from '../src/index.ts'
+import { createDeployment, createResultCounter, type RedisHandle } from '../src/index.ts'
 import { expectedResult, item, items, testRedis, testRoom } from './room.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>

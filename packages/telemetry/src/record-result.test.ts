@@ -1,8 +1,8 @@
-import type { Result, ScoreItem } from '@touchstone/contracts'
+import { type Result, type ScoreItem, summarize } from '@touchstone/contracts'
 import { expect, test } from 'vitest'
 import { createMetrics } from './metrics.ts'
 import { recordGroups, spreadOf, tallyGroups } from './record-groups.ts'
-import { recordResult, summarize } from './record-result.ts'
+import { recordResult } from './record-result.ts'
 import { fieldOf } from './samples.ts'
 import { createTally } from './tally.ts'
 

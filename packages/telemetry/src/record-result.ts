@@ -1,4 +1,4 @@
-import type { Result, ScoreItem } from '@touchstone/contracts'
+import { type Result, type ResultSummary, type SummarizedItem, summarize } from '@touchstone/contracts'
 import type { ItemTrail } from './exemplars.ts'
 import type { Metrics, Recorder } from './metrics.ts'
 
@@ -6,49 +6,6 @@ type RecordOptions = {
   /** Share of the largest possible reward from which an item counts as passed. */
   readonly passThreshold: number
   readonly traceId?: string | undefined
-}
-
-/** All that the metrics ask of one finished item: small, because it is copied between threads. */
-export type ResultSummary = {
-  readonly item: string
-  readonly task: string
-  readonly dataSource?: string | undefined
-  readonly group?: string | undefined
-  readonly run?: string | undefined
-  readonly step?: number | undefined
-  readonly status: Result['status']
-  readonly reason: Result['reason']
-  readonly reward: number | null
-  /** The largest reward that its weights allow. */
-  readonly largest: number
-  readonly verdicts: readonly (readonly [grader: string, verdict: string])[]
-  readonly flags: readonly string[]
-  readonly seconds: number
-  /** Of the programs that were run for it. */
-  readonly cpuSeconds?: number
-}
-
-type Asked = Partial<Pick<ScoreItem, 'data_source' | 'graders' | 'group_id' | 'run' | 'step'>>
-
-/** @param item may lack its graders, where a row could not be read: its task is then `none` */
-export function summarize(item: Asked, result: Result): ResultSummary {
-  const cpuSeconds = cpuOf(result)
-  return {
-    item: result.id,
-    task: taskOf(item.graders),
-    dataSource: item.data_source,
-    group: item.group_id,
-    run: item.run,
-    step: item.step,
-    status: result.status,
-    reason: result.reason,
-    reward: result.reward,
-    largest: result.components.reduce((sum, { weight }) => sum + Math.max(weight, 0), 0),
-    verdicts: result.components.map(({ kind, verdict }) => [kind, verdict]),
-    flags: result.flags,
-    seconds: result.timing.duration_ms / 1000,
-    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
-  }
 }
 
 /** Counts one finished item: reward sums by sign, verdicts, flags, pass. Called once per result. */
@@ -74,7 +31,7 @@ export function recordSummary(recorder: Recorder, summary: ResultSummary, option
   recorder.count('pass_total', source, passed(summary, options) ? 1 : 0)
 }
 
-export function recordResult(recorder: Recorder, item: Asked, result: Result, options: RecordOptions): void {
+export function recordResult(recorder: Recorder, item: SummarizedItem, result: Result, options: RecordOptions): void {
   recordSummary(recorder, summarize(item, result), options)
 }
 
@@ -94,21 +51,4 @@ function trailOf({ item, run, step }: ResultSummary, traceId: string | undefined
 /** Did the item reach the pass threshold? A null reward did not. */
 export function passed({ reward, largest }: ResultSummary, { passThreshold }: RecordOptions): boolean {
   return reward !== null && largest > 0 && reward >= passThreshold * largest
-}
-
-/** The label of an item's task: the kind of its first grader that is not a format rule. */
-function taskOf(graders: ScoreItem['graders'] | undefined): string {
-  if (graders === undefined || graders.length === 0) return 'none'
-  return graders.find(({ kind }) => kind !== 'format')?.kind ?? 'format'
-}
-
-/** Seconds of CPU of the programs, compilers included, of all code graders; undefined where none ran. */
-function cpuOf({ timing }: Result): number | undefined {
-  let ms: number | undefined
-  for (const value of Object.values(timing)) {
-    if (typeof value !== 'object' || value === null || !('compile_cpu_ms' in value)) continue
-    const { cpu_ms: run = 0, compile_cpu_ms: compile = 0 } = value as { cpu_ms?: unknown; compile_cpu_ms?: unknown }
-    ms = (ms ?? 0) + (typeof run === 'number' ? run : 0) + (typeof compile === 'number' ? compile : 0)
-  }
-  return ms === undefined ? undefined : ms / 1000
 }

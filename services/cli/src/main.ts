@@ -1,10 +1,10 @@
 #!/usr/bin/env node
+import { keepCompiledCode } from '@touchstone/start-up'
 import { Command, InvalidArgumentError } from 'commander'
 import type { AttackOptions } from './attack/options.ts'
 import type { Family } from './attack/trick.ts'
 import type { AuditOptions } from './audit.ts'
 import type { CompareOptions } from './compare.ts'
-import { keepCompiledCode } from './compile-cache.ts'
 import type { FormatName } from './rollout-formats.ts'
 
 keepCompiledCode()

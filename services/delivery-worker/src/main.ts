@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { createLogger, giveBackStartMemory } from '@touchstone/telemetry'
+import { giveBackStartMemory } from '@touchstone/start-up'
+import { createLogger } from '@touchstone/telemetry'
 import { startDeliveryWorker } from './delivery-worker.ts'
 
 /** The process: environment in, signals in, exit code out. */

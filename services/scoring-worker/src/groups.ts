@@ -1,5 +1,5 @@
-import type { Result, ScoreItem } from '@touchstone/contracts'
-import { type StoredResult, storedResult, type WorkRow } from '@touchstone/queue'
+import { type Result, type ScoreItem, type StoredResult, storedResult } from '@touchstone/contracts'
+import type { WorkRow } from '@touchstone/queue'
 import { scoreGroup } from '@touchstone/reward'
 
 /**

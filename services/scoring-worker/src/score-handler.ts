@@ -6,15 +6,10 @@ import {
   type ProgramReport,
   type ScoreItem,
   type Scorers,
-} from '@touchstone/contracts'
-import {
-  failedRun,
   type StoredResult,
   storedResult,
-  type Work,
-  type WorkHandler,
-  type WorkRow,
-} from '@touchstone/queue'
+} from '@touchstone/contracts'
+import { failedRun, type Work, type WorkHandler, type WorkRow } from '@touchstone/queue'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
 import { traceIdOf } from '@touchstone/telemetry'
 import type { Gate } from './gate.ts'

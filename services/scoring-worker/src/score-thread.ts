@@ -9,10 +9,11 @@ import {
   type Pointed,
   type ScoreItem,
   type Scorers,
+  type StoredResult,
+  storedResult,
 } from '@touchstone/contracts'
-import { type StoredResult, storedResult } from '@touchstone/queue'
 import { scoreItemNow } from '@touchstone/reward'
-import { giveBackStartMemory } from '@touchstone/telemetry'
+import { giveBackStartMemory } from '@touchstone/start-up'
 import { createThreadScorers, type ThreadData } from './thread-scorers.ts'
 import { traced } from './traced.ts'
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '@touchstone/config'
-import { Failure, type Isolation, type Scorers } from '@touchstone/contracts'
+import { Failure, type Isolation, type Scorers, type StoredResult } from '@touchstone/contracts'
 import {
   connect,
   createBatchStore,
@@ -9,7 +9,6 @@ import {
   createDeployment,
   createResultCounter,
   type DoneBatch,
-  type StoredResult,
 } from '@touchstone/queue'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createMetrics, exemplifyResult, type Logger, traceIdOf } from '@touchstone/telemetry'

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { Failure, type GraderKind, type GraderOf, type Scorer } from '@touchstone/contracts'
-import type { StoredResult } from '@touchstone/queue'
+import { Failure, type GraderKind, type GraderOf, type Scorer, type StoredResult } from '@touchstone/contracts'
 import { Piscina } from 'piscina'
 import type { GradeAnswer, GradeTask, RowsTask, ThreadAnswer, ThreadTask, Versions } from './score-thread.ts'
 import type { ThreadData } from './thread-scorers.ts'

@@ -1,5 +1,5 @@
-import type { Result, ScoreItem } from '@touchstone/contracts'
-import { type Metrics, recordGroups, recordSummary, summarize, tallyGroups } from '@touchstone/telemetry'
+import { type Result, type ScoreItem, summarize } from '@touchstone/contracts'
+import { type Metrics, recordGroups, recordSummary, tallyGroups } from '@touchstone/telemetry'
 
 /** One row of a request that was answered. */
 export type Answered = {

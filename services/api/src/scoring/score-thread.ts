@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads'
 import { assistantText } from '@touchstone/completion'
 import type { Result, Scorers } from '@touchstone/contracts'
 import { scoreItem } from '@touchstone/reward'
-import { giveBackStartMemory } from '@touchstone/telemetry'
+import { giveBackStartMemory } from '@touchstone/start-up'
 import { createScorers } from './thread-scorers.ts'
 import type { ThreadData, ThreadTask } from './thread-task.ts'
 

@@ -1,0 +1,2 @@
+export { keepCompiledCode } from './compile-cache.ts'
+export { giveBackStartMemory } from './give-back-memory.ts'
