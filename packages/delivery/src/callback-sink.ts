@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici'
+import type { Agent, Dispatcher } from 'undici'
 import { type AddressPolicy, portOf } from './address-policy.ts'
 import { AddressDenied, createGuardedAgent, type Resolve } from './guarded-agent.ts'
 import { type Secrets, signedHeaders } from './secrets.ts'
@@ -45,11 +45,15 @@ const LONGEST_RETRY_AFTER_MS = 600_000
  */
 export function createCallbackSink(options: CallbackSinkOptions): Sink {
   const { policy, secrets, timeoutMs, connectionsPerHost = 8, now = () => new Date(), resolve } = options
-  const agent = createGuardedAgent(policy, {
-    connections: connectionsPerHost,
-    connectTimeoutMs: timeoutMs,
-    ...(resolve === undefined ? {} : { resolve }),
-  })
+  let opened: Promise<Agent> | undefined
+  const openAgent = (): Promise<Agent> => {
+    opened ??= createGuardedAgent(policy, {
+      connections: connectionsPerHost,
+      connectTimeoutMs: timeoutMs,
+      ...(resolve === undefined ? {} : { resolve }),
+    })
+    return opened
+  }
 
   return {
     async send({ url: text, secretId, id, body, traceparent }) {
@@ -64,7 +68,7 @@ export function createCallbackSink(options: CallbackSinkOptions): Sink {
           statusCode,
           headers,
           body: answer,
-        } = await agent.request({
+        } = await (await openAgent()).request({
           origin: url.origin,
           path: url.pathname + url.search,
           method: 'POST',
@@ -86,7 +90,9 @@ export function createCallbackSink(options: CallbackSinkOptions): Sink {
         return failed(error, url)
       }
     },
-    close: () => agent.destroy(),
+    async close() {
+      await (await opened)?.destroy()
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { Agent, buildConnector } from 'undici'
+import type { Agent } from 'undici'
 import type { AddressPolicy } from './address-policy.ts'
 
 export type Resolve = (
@@ -22,15 +22,17 @@ const resolveBySystem: Resolve = (hostname, done) => systemLookup(hostname, { al
 /**
  * An HTTP agent that connects only where the policy allows. Names are resolved once per connection and the addresses
  * that are handed to the socket are the ones that were checked, so that a name which changes its mind gains nothing.
+ * Loads its library, which a process without callbacks never needs.
  */
-export function createGuardedAgent(
+export async function createGuardedAgent(
   policy: AddressPolicy,
   {
     connections,
     connectTimeoutMs,
     resolve = resolveBySystem,
   }: { connections: number; connectTimeoutMs: number; resolve?: Resolve },
-): Agent {
+): Promise<Agent> {
+  const { Agent, buildConnector } = await import('undici')
   return new Agent({
     connections,
     pipelining: 1,
