@@ -25,7 +25,7 @@ export type ApiProcess = {
 /** The API as a process of its own on a free port, with a Redis of its own and no workers. */
 export async function startApiProcess(settings: Readonly<Record<string, string>> = {}): Promise<ApiProcess> {
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-contract-'))
-  const redis = await startPrivateRedis({ dataDir: join(folder, 'redis'), maxMemoryBytes: 256 * 1024 ** 2 })
+  const redis = await startPrivateRedis({ dataDir: join(folder, 'redis'), maxMemoryBytes: 1024 * 1024 ** 2 })
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOUCHSTONE_')))
   const env = {
     ...inherited,

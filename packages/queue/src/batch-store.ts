@@ -20,7 +20,7 @@ import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createHints } from './hints.ts'
 import { ACCEPT } from './lua/accept.ts'
-import { CANCEL, FORGET, PAGE } from './lua/batch.ts'
+import { CANCEL, FORGET, PAGE, UNSTAGE } from './lua/batch.ts'
 import { redeliver } from './outbox.ts'
 import { createPresence } from './presence.ts'
 import type { CountResults } from './result-counts.ts'
@@ -107,9 +107,10 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     const batchId = `b${randomBytes(15).toString('hex')}`
     const bytes = batch.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
     const patienceMs = 1_000 + bytes / 20_000
+    const staged = bytes > STAGE_BYTES
+    let taken = false
     try {
       await storeCall(() => admission.check())
-      const staged = bytes > STAGE_BYTES
       if (staged) await stage(batchId, batch.chunks, patienceMs)
       const args = [
         batchId,
@@ -137,6 +138,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         }),
       ]
       const reply = (await storeCall(() => run(client, ACCEPT, prefix, args), patienceMs)) as (string | number)[]
+      taken = reply[0] === 'ok'
       switch (reply[0]) {
         case 'ok': {
           const jobs = reply
@@ -162,7 +164,14 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
       if (failure.code === 'OVERLOADED' || failure.code === 'QUOTA' || failure.code === 'STORE_UNAVAILABLE')
         metrics?.count('admission_rejects_total', { reason: failure.code.toLowerCase() })
       throw failure
+    } finally {
+      if (staged && !taken) unstage(batchId, batch.chunks.length)
     }
+  }
+
+  /** Takes back what was brought in for a batch that was not taken. Where the store never answered, its manifest decides. */
+  function unstage(batchId: string, chunks: number): void {
+    run(client, UNSTAGE, prefix, [batchId, chunks]).catch(() => {}) // they have a time to live
   }
 
   async function stage(batchId: string, chunks: readonly Chunk[], timeoutMs: number): Promise<void> {

@@ -37,6 +37,14 @@ for _, part in ipairs({'', ':x', ':r', ':k', ':d'}) do redis.call('UNLINK', base
 return 1
 `)
 
+/** Takes back payloads that were brought in for a batch, unless it was taken after all. ARGV 1 batch, 2 chunks. */
+export const UNSTAGE = script(`
+local base = KEYS[1] .. ':b:' .. ARGV[1]
+if redis.call('EXISTS', base) == 1 then return 0 end
+for c = 0, tonumber(ARGV[2]) - 1 do redis.call('UNLINK', base .. ':c:' .. c) end
+return 1
+`)
+
 /**
  * Batches whose time is over, or that were cancelled: the chunks nobody holds. ARGV 1 how many chunks at most.
  * Answers {batch, state, chunk, payload, …}, four at a time.
