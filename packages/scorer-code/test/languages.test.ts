@@ -211,6 +211,55 @@ const PROBLEMS: readonly Problem[] = [
     },
   },
   {
+    name: 'where two lists meet, nodes shared',
+    task: fn('meet', ['ListNode(intersection)'], 'ListNode(intersection)', [
+      '[[[4,1,8,4,5],[5,6,1,8,4,5],2,3]]',
+      '[[[1],[2],1,1]]',
+    ]),
+    wanted: ['8', 'null'],
+    programs: {
+      c: 'struct ListNode* meet(struct ListNode* a, struct ListNode* b) { struct ListNode *x = a, *y = b; while (x != y) { x = x ? x->next : b; y = y ? y->next : a; } return x; }',
+      rust: 'impl Solution { pub fn meet(a: Option<Rc<RefCell<ListNode>>>, b: Option<Rc<RefCell<ListNode>>>) -> Option<Rc<RefCell<ListNode>>> { let mut x = a; while let Some(n) = x { let mut y = b.clone(); while let Some(m) = y { if Rc::ptr_eq(&n, &m) { return Some(m); } y = m.borrow().next.clone(); } x = n.borrow().next.clone(); } None } }',
+    },
+  },
+  {
+    name: 'a node to delete',
+    task: fn('drop', ['ListNode(node)'], 'void', ['[[[4,5,1,9],5]]'], 0),
+    wanted: ['null'],
+    argument: '[1,9]',
+    programs: {
+      c: 'void drop(struct ListNode* n) { n->val = n->next->val; n->next = n->next->next; }',
+      rust: 'impl Solution { pub fn drop(n: Option<Rc<RefCell<ListNode>>>) { let n = n.unwrap(); let m = n.borrow().next.clone().unwrap(); n.borrow_mut().val = m.borrow().val; let rest = m.borrow().next.clone(); n.borrow_mut().next = rest; } }',
+    },
+  },
+  {
+    name: 'the same node of a copied tree',
+    task: fn('find', ['TreeNode', 'TreeNode', 'TreeNode(ref)'], 'TreeNode(clone)', ['[[7,4,3],[7,4,3],3]']),
+    wanted: ['3'],
+    programs: {
+      c: 'struct TreeNode* find(struct TreeNode* a, struct TreeNode* b, struct TreeNode* t) { if (!a) return NULL; if (a == t) return b; struct TreeNode* l = find(a->left, b->left, t); return l ? l : find(a->right, b->right, t); }',
+      rust: 'type T = Option<Rc<RefCell<TreeNode>>>;\nimpl Solution { pub fn find(a: T, b: T, t: T) -> T { let (a, b, w) = (a?, b?, t.clone()?); if Rc::ptr_eq(&a, &w) { return Some(b); } Self::find(a.borrow().left.clone(), b.borrow().left.clone(), t.clone()).or_else(|| Self::find(a.borrow().right.clone(), b.borrow().right.clone(), t)) } }',
+    },
+  },
+  {
+    name: 'a child level',
+    task: fn('first', ['Node(doubly)'], 'Node(doubly)', ['[[1,2,3,null,null,7,8]]']),
+    wanted: ['[1,7,3]'],
+    programs: {
+      c: 'struct Node* first(struct Node* h) { struct Node* c = h->next->child; c->next = h->next->next; c->next->prev = c; h->next = c; return h; }',
+      rust: 'impl Solution { pub fn first(h: Option<Rc<RefCell<Node>>>) -> Option<Rc<RefCell<Node>>> { let two = h.as_ref()?.borrow().next.clone()?; let c = two.borrow().child.clone()?; c.borrow_mut().next = two.borrow().next.clone(); h.as_ref()?.borrow_mut().next = Some(c); h } }',
+    },
+  },
+  {
+    name: 'a quad tree',
+    task: fn('same', ['Node(quad)'], 'Node(quad)', ['[[[0,1],[1,0],[1,1],[1,1],[1,0]]]']),
+    wanted: ['[[0,1],[1,0],[1,1],[1,1],[1,0]]'],
+    programs: {
+      c: 'struct Node* same(struct Node* r) { return r; }',
+      rust: 'impl Solution { pub fn same(r: Option<Rc<RefCell<Node>>>) -> Option<Rc<RefCell<Node>>> { r } }',
+    },
+  },
+  {
     name: 'LRU',
     task: {
       kind: 'design',
