@@ -1,46 +1,106 @@
 import { Failure } from '@touchstone/contracts'
 import { entrySpellings } from '../../../languages/entry-spellings.ts'
-import { parseValueType, type ValueBase, type ValueType } from '../../../languages/value-type.ts'
+import { nodeVariant, parseValueType, type ValueBase, type ValueType } from '../../../languages/value-type.ts'
 import type { RunTask } from '../../../run.ts'
+import { type Declared, declaredFunction } from './declared-function.ts'
+import { structsOf } from './structs.ts'
 
 /**
  * Two translation units: the submission as C, and a harness in C++ that calls it by LeetCode's manner of writing a
  * signature in C: an array is a pointer and its size, an array of arrays has a third parameter with the sizes of its rows, a
- * returned array tells its size through `int* returnSize`. The signature is needed: C says nothing of sizes.
+ * returned array tells its size through `int* returnSize`. A function problem needs its signature: C says nothing of
+ * sizes. A design class is the functions `classCreate(…)` and `classMethod(obj, …)`, whose own declarations are read.
  */
 export function cCalls(source: string, task: RunTask): { readonly solution: string; readonly harness: string } {
-  if (task.kind !== 'function') throw new Failure('NOT_BUILT', { detail: `${task.kind} problems in C` })
+  const plain = source.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
+  if (task.kind === 'function') return functionCalls(source, plain, task)
+  if (task.kind === 'design') return designCalls(source, plain, task)
+  throw new Failure('INVALID_PROBLEM', { detail: `a ${task.kind} problem has no calls` })
+}
+
+function functionCalls(source: string, plain: string, task: Extract<RunTask, { kind: 'function' }>) {
   if (!task.params || task.returns === undefined)
     throw new Failure('INVALID_PROBLEM', { detail: 'a function problem in C needs a signature' })
-  const plain = source.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
   const name = entrySpellings(task.entry).find(found => new RegExp(`\\b${found}\\s*\\(`).test(plain)) ?? task.entry
-  if (!/^[A-Za-z_]\w*$/.test(name))
-    throw new Failure('INVALID_PROBLEM', { detail: `${JSON.stringify(name)} is no name of C` })
-  const params = task.params.map((text, place) => argument(parseValueType(text), `a${place}`))
-  const returns = result(parseValueType(task.returns))
-  const types = [...params.flatMap(param => param.types), ...returns.types]
-  const values = [...params.flatMap(param => param.values), ...returns.values]
+  const types = task.params.map(parseValueType)
+  const returns = parseValueType(task.returns)
+  const structs = structsOf(nodeVariant([...types, returns]), plain)
+  const params = types.map((type, place) => argument(type, `a${place}`))
+  const given = result(returns)
   const shown = task.returnArgument
-  const call = `${name}(${values.join(', ')})`
   return {
-    solution: `${STRUCTS}#define main touchstone_unused_main\n#line 1 "solution.c"\n${source}\n`,
+    solution: solution(structs.c, source),
     harness: [
-      'struct ListNode { int val; ListNode* next; };',
-      'struct TreeNode { int val; TreeNode* left; TreeNode* right; };',
-      `extern "C" ${returns.type} ${name}(${types.join(', ')});`,
+      structs.cpp,
+      `extern "C" ${given.type} ${named(name)}(${[...params, given].flatMap(part => part.types).join(', ')});`,
       "int main() { touchstone::Test test; auto& in = test.in; in.need('[');",
       params.map(param => param.read).join(" in.need(',');\n"),
       "in.need(']');",
-      returns.before,
-      returns.write(call),
+      given.before,
+      given.write(`${name}(${[...params, given].flatMap(part => part.values).join(', ')})`),
       shown === undefined ? '' : (params[shown]?.show ?? ''),
       `test.answer(${shown === undefined ? 'false' : 'true'}); }\n`,
     ].join('\n'),
   }
 }
 
-const STRUCTS =
-  '#include <stdbool.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n#include <math.h>\n#include <limits.h>\n#include <stdint.h>\n#include <ctype.h>\nstruct ListNode { int val; struct ListNode *next; };\nstruct TreeNode { int val; struct TreeNode *left; struct TreeNode *right; };\n'
+function designCalls(source: string, plain: string, task: Extract<RunTask, { kind: 'design' }>) {
+  const type = named(task.calls[0]?.operations[0] ?? task.entry)
+  const prefix = type.charAt(0).toLowerCase() + type.slice(1)
+  const functionOf = (method: string): Declared & { readonly name: string } => {
+    const name = `${prefix}${method.charAt(0).toUpperCase()}${method.slice(1)}`
+    // What is not there is the linker's to say.
+    return { name: named(name), ...(declaredFunction(plain, name) ?? { params: [], returns: parseValueType('void') }) }
+  }
+  const create = functionOf('Create')
+  const methods = [...new Set(task.calls.flatMap(call => call.operations.slice(1)))].map(operation => ({
+    operation,
+    ...functionOf(operation),
+  }))
+  const structs = structsOf(null, plain)
+  const parts = ({ params, returns }: Declared) => ({
+    params: params.map((param, place) => argument(param, `a${place}`)),
+    given: result(returns),
+  })
+  const reads = (params: readonly Argument[]) =>
+    `in.need('['); ${params.map(param => param.read).join(" in.need(',');\n")} in.need(']');`
+  const made = parts(create).params
+  const branches = methods.map(method => {
+    const { params, given } = parts(method)
+    const values = ['object', ...[...params, given].flatMap(part => part.values)].join(', ')
+    return `if (operations[k] == ${JSON.stringify(method.operation)}) { ${reads(params)} ${given.before} ${given.write(`${method.name}(${values})`)} continue; }`
+  })
+  return {
+    solution: solution(structs.c, source),
+    harness: [
+      structs.cpp,
+      'struct TouchstoneObject;',
+      `extern "C" TouchstoneObject* ${create.name}(${made.flatMap(part => part.types).join(', ')});`,
+      ...methods.map(method => {
+        const { params, given } = parts(method)
+        const types = ['TouchstoneObject*', ...[...params, given].flatMap(part => part.types)]
+        return `extern "C" ${given.type} ${method.name}(${types.join(', ')});`
+      }),
+      "int main() { touchstone::Test test; auto& in = test.in; in.need('[');",
+      'auto operations = touchstone::read<std::vector<std::string>>(in, touchstone::Shape::plain);',
+      `in.need(','); in.need('['); TouchstoneObject* object; { ${reads(made)} object = ${create.name}(${made.flatMap(part => part.values).join(', ')}); }`,
+      'test.result.out = "[null";',
+      "for (std::size_t k = 1; k < operations.size(); ++k) { in.need(','); test.result.out += ',';",
+      ...branches,
+      'touchstone::refuse("the program has no such function"); }',
+      "test.result.out += ']'; test.answer(false); }\n",
+    ].join('\n'),
+  }
+}
+
+function solution(structs: string, source: string): string {
+  return `${structs}#define main touchstone_unused_main\n#line 1 "solution.c"\n${source}\n`
+}
+
+function named(name: string): string {
+  if (/^[A-Za-z_]\w*$/.test(name)) return name
+  throw new Failure('INVALID_PROBLEM', { detail: `${JSON.stringify(name)} is no name of C` })
+}
 
 const SCALARS: { readonly [base in ValueBase]?: string } = {
   int: 'int',
@@ -52,9 +112,18 @@ const SCALARS: { readonly [base in ValueBase]?: string } = {
   list: 'ListNode*',
   cycle: 'ListNode*',
   node: 'ListNode*',
+  intersection: 'ListNode*',
   tree: 'TreeNode*',
   ref: 'TreeNode*',
+  clone: 'TreeNode*',
+  random: 'Node*',
+  nary: 'Node*',
+  graph: 'Node*',
+  next: 'Node*',
+  doubly: 'Node*',
+  quad: 'Node*',
 }
+const PLAIN: ReadonlySet<ValueBase> = new Set(['int', 'long', 'double', 'bool', 'char', 'string'])
 
 function scalar({ base }: ValueType): string {
   const found = SCALARS[base]
@@ -62,18 +131,31 @@ function scalar({ base }: ValueType): string {
   return found
 }
 
-const shapeOf = ({ base }: ValueType) =>
-  `touchstone::Shape::${['list', 'cycle', 'node', 'tree', 'ref'].includes(base) ? base : 'plain'}`
+const shapeOf = ({ base }: ValueType) => `touchstone::Shape::${PLAIN.has(base) ? 'plain' : base}`
 
-function argument(type: ValueType, name: string) {
+type Argument = {
+  readonly types: readonly string[]
+  readonly values: readonly string[]
+  readonly read: string
+  readonly show: string
+}
+
+function argument(type: ValueType, name: string): Argument {
   const item = scalar(type)
   const shape = shapeOf(type)
+  if (type.base === 'intersection')
+    return {
+      types: [item, item],
+      values: [`${name}.first`, `${name}.second`],
+      read: `auto ${name} = touchstone::read_intersection<ListNode>(in);`,
+      show: '',
+    }
   if (type.depth === 0)
     return {
       types: [item],
       values: [name],
       read: `auto ${name} = touchstone::read<${item}>(in, ${shape});`,
-      show: `touchstone::write(test.argument, ${name}, ${shape});`,
+      show: `touchstone::write(test.argument, ${name}, ${type.base === 'node' ? 'touchstone::Shape::list' : shape});`,
     }
   if (type.depth === 1)
     return {
@@ -101,7 +183,7 @@ function result(type: ValueType) {
       types: [],
       values: [],
       before: '',
-      write: (call: string) => `${call}; test.result.out = "null";`,
+      write: (call: string) => `${call}; test.result.out += "null";`,
     }
   const item = scalar(type)
   if (type.depth === 0)
@@ -112,7 +194,7 @@ function result(type: ValueType) {
       before: '',
       write: (call: string) =>
         item === 'char*'
-          ? `char* result = ${call}; if (result) touchstone::write(test.result, result, ${shape}); else test.result.out = "null";`
+          ? `char* result = ${call}; if (result) touchstone::write(test.result, result, ${shape}); else test.result.out += "null";`
           : `auto result = ${call}; touchstone::write(test.result, result, ${shape});`,
     }
   if (type.depth === 1)

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { Failure } from '@touchstone/contracts'
 import { entrySpellings } from '../../../languages/entry-spellings.ts'
+import { nodeVariant, parseValueType, type ValueBase } from '../../../languages/value-type.ts'
 import type { RunTask } from '../../../run.ts'
 
 const HARNESS = new URL('./touchstone.rs', import.meta.url)
+const NODES = new URL('./nodes.rs', import.meta.url)
 
 /**
  * One crate: the submission, the harness as a module of it, and a `main` made from the parameter types that the
@@ -15,8 +17,12 @@ export function rustCalls(source: string, task: RunTask): string[] {
   const body =
     task.kind === 'function' ? functionMain(plain, task) : task.kind === 'design' ? designMain(plain, task) : null
   if (body === null) throw new Failure('INVALID_PROBLEM', { detail: `a ${task.kind} problem has no calls` })
+  const bases = basesOf(task)
+  const list = bases.some(base => SHARED.has(base)) ? 'shared' : 'list'
+  const node = nodeVariant(bases.map(base => ({ base, depth: 0 })))
   const given = [
-    /\bstruct\s+ListNode\b/.test(plain) ? '' : LIST_NODE,
+    structure(list, /\bstruct\s+ListNode\b/.test(plain)),
+    node === null ? '' : structure(node, /\bstruct\s+Node\b/.test(plain)),
     /\bstruct\s+TreeNode\b/.test(plain) ? '' : TREE_NODE,
     /\bimpl\s+Solution\b/.test(plain) && !/\bstruct\s+Solution\b/.test(plain) ? 'pub struct Solution;' : '',
   ]
@@ -50,8 +56,26 @@ export function rustHarness(source: string, testsCode: string, proof: string): s
 fn main() { let kept = touchstone_proof::begin(); ${calls} touchstone_proof::end(kept) }\n`
 }
 
-const LIST_NODE =
-  '#[derive(PartialEq, Eq, Clone, Debug)] pub struct ListNode { pub val: i32, pub next: Option<Box<ListNode>> } impl ListNode { #[inline] pub fn new(val: i32) -> Self { ListNode { next: None, val } } }'
+/** Lists whose nodes are pointed to from several places cannot be boxes. */
+const SHARED: ReadonlySet<ValueBase> = new Set(['cycle', 'node', 'intersection'])
+
+function basesOf(task: RunTask): ValueBase[] {
+  const types = task.kind === 'function' ? [...(task.params ?? []), task.returns ?? ''] : []
+  return types.map(text => parseValueType(text).base)
+}
+
+/** A section of nodes.rs: the structure, where the submission does not bring its own, and how it crosses. */
+function structure(name: string, brought: boolean): string {
+  const sections = new Map(
+    readFileSync(NODES, 'utf8')
+      .split(/^\/\/ -- /m)
+      .map(text => [text.slice(0, text.indexOf('\n')), text.slice(text.indexOf('\n') + 1)]),
+  )
+  const module = `#[allow(warnings)] mod touchstone_${name} { use std::cell::RefCell; use std::collections::*; use std::rc::Rc;\n${sections.get(`${name} harness`) ?? ''} }`
+  const own = (sections.get(name) ?? '').replaceAll('Rc<RefCell<', 'std::rc::Rc<std::cell::RefCell<')
+  return brought ? module : `${own}${module}`
+}
+
 const TREE_NODE =
   '#[derive(Debug, PartialEq, Eq)] pub struct TreeNode { pub val: i32, pub left: Option<std::rc::Rc<std::cell::RefCell<TreeNode>>>, pub right: Option<std::rc::Rc<std::cell::RefCell<TreeNode>>> } impl TreeNode { #[inline] pub fn new(val: i32) -> Self { TreeNode { val, left: None, right: None } } }'
 
@@ -113,9 +137,28 @@ function splitTop(text: string): string[] {
   return [...parts, text.slice(start)]
 }
 
-function reads(params: readonly Parameter[], from = 'test.input'): string {
+/** How a parameter is read where its type alone does not say it. */
+const READERS: { readonly [base in ValueBase]?: string } = {
+  ref: 'touchstone::reference(&mut test.input, 0)',
+  clone: 'touchstone::reference(&mut test.input, 1)',
+  cycle: 'touchstone_shared::cycle(&mut test.input)',
+  node: 'touchstone_shared::given(&mut test.input)',
+}
+const WRITERS: { readonly [base in ValueBase]?: string } = {
+  ref: 'touchstone::put_reference',
+  clone: 'touchstone::put_reference',
+  cycle: 'touchstone_shared::put_cycle',
+  intersection: 'touchstone_shared::put_reference',
+}
+
+function reads(params: readonly Parameter[], bases: readonly ValueBase[] = []): string {
+  if (bases[0] === 'intersection' && params.length === 2)
+    return 'let (mut a0, mut a1) = touchstone_shared::intersection(&mut test.input);'
   return params
-    .map(({ type }, place) => `${place > 0 ? `${from}.need(',');` : ''} let mut a${place}: ${type} = ${from}.next();`)
+    .map(({ type }, place) => {
+      const read = READERS[bases[place] ?? ''] ?? 'test.input.next()'
+      return `${place > 0 ? "test.input.need(',');" : ''} let mut a${place}: ${type} = ${read};`
+    })
     .join(' ')
 }
 
@@ -138,8 +181,10 @@ function functionMain(plain: string, task: Extract<RunTask, { kind: 'function' }
     shown === undefined || shown >= found.params.length
       ? ''
       : `test.out.push('\\n'); touchstone::Put::put(&a${shown}, &mut test.out);`
-  return `let mut test = touchstone::Test::start(); test.input.need('['); ${reads(found.params)} test.input.need(']');
-    { let result = ${call}; touchstone::Put::put(&result, &mut test.out); } ${show} test.finish()`
+  const bases = basesOf(task)
+  const put = WRITERS[task.returns === undefined ? '' : (bases.at(-1) ?? '')] ?? 'touchstone::Put::put'
+  return `let mut test = touchstone::Test::start(); test.input.need('['); ${reads(found.params, bases.slice(0, -1))} test.input.need(']');
+    { let result = ${call}; ${put}(&result, &mut test.out); } ${show} test.finish()`
 }
 
 function designMain(plain: string, task: Extract<RunTask, { kind: 'design' }>): string {

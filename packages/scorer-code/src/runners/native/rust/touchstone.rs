@@ -13,7 +13,7 @@ mod touchstone {
         at: usize,
     }
 
-    fn refuse(why: &str) -> ! {
+    pub fn refuse(why: &str) -> ! {
         eprintln!("{}", why);
         std::process::exit(3)
     }
@@ -132,7 +132,7 @@ mod touchstone {
             self.at = end;
             u32::from_str_radix(&digits, 16).unwrap_or(0xfffd)
         }
-        fn elements(&mut self, mut each: impl FnMut(&mut In)) {
+        pub fn elements(&mut self, mut each: impl FnMut(&mut In)) {
             let tagged = self.word("{\"t\":") || self.word("{\"s\":") || self.word("{\"d\":");
             self.need('[');
             if !self.take(b']') {
@@ -396,26 +396,30 @@ mod touchstone {
             T::put_maybe(self, out)
         }
     }
-    impl Maybe for Box<super::ListNode> {
-        fn maybe(input: &mut In) -> Option<Self> {
-            let values: Vec<i32> = Vec::get(input);
-            let mut head = None;
-            for value in values.into_iter().rev() {
-                let mut node = super::ListNode::new(value);
-                node.next = head;
-                head = Some(Box::new(node));
-            }
-            head
+    type Tree = Option<Rc<RefCell<super::TreeNode>>>;
+    thread_local! {
+        static TREES: RefCell<Vec<Tree>> = RefCell::new(Vec::new());
+    }
+    /** The node of a value in a tree that was read before. */
+    pub fn reference(input: &mut In, place: usize) -> Tree {
+        if input.word("null") {
+            return None;
         }
-        fn put_maybe(value: &Option<Self>, out: &mut String) {
-            let mut values = Vec::new();
-            let mut at = value;
-            while let Some(node) = at {
-                values.push(node.val);
-                at = &node.next;
+        let wanted: i32 = input.next();
+        let mut open = vec![TREES.with(|trees| trees.borrow().get(place).cloned().flatten())];
+        while let Some(at) = open.pop() {
+            if let Some(node) = at {
+                if node.borrow().val == wanted {
+                    return Some(node);
+                }
+                open.push(node.borrow().right.clone());
+                open.push(node.borrow().left.clone());
             }
-            values.put(out)
         }
+        None
+    }
+    pub fn put_reference(node: &Tree, out: &mut String) {
+        node.as_ref().map(|node| node.borrow().val).put(out)
     }
     impl Maybe for Rc<RefCell<super::TreeNode>> {
         fn maybe(input: &mut In) -> Option<Self> {
@@ -424,7 +428,10 @@ mod touchstone {
             }
             let values: Vec<Option<i32>> = Vec::get(input);
             let mut values = values.into_iter();
-            let root = Rc::new(RefCell::new(super::TreeNode::new(values.next()??)));
+            let first = values.next().flatten();
+            let root = first.map(|value| Rc::new(RefCell::new(super::TreeNode::new(value))));
+            TREES.with(|trees| trees.borrow_mut().push(root.clone()));
+            let root = root?;
             let mut queue = VecDeque::from([root.clone()]);
             while let Some(node) = queue.pop_front() {
                 for left in [true, false] {

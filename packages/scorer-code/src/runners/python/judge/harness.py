@@ -441,12 +441,12 @@ def entry_stub(link, offered, entry):
     """The entry also where it is a method of Solution, or spelled the other way."""
     if not entry:
         return None
-    for name in (entry, programs.snake(entry), programs.camel(entry)):
+    for name in programs.spellings(entry):
         said = offered.get(name)
         if type(said) is list and said:
             return stub_of(link, name, said)
     if "Solution" in offered:
-        spellings = (entry, programs.snake(entry), programs.camel(entry))
+        spellings = programs.spellings(entry)
 
         def stub(*arguments, **named):
             made = link.ask({"do": "call", "name": "Solution"}, [])

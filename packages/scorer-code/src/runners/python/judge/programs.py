@@ -258,13 +258,19 @@ def find_entry(names, entry):
     name = dotted[-1]
     owners = [names.get(dotted[0])] if len(dotted) > 1 else []
     owners.append(names.get("Solution"))
-    for candidate in (name, snake(name), camel(name)):
+    for candidate in spellings(name):
         for owner in owners:
             if isinstance(owner, type) and callable(getattr(owner, candidate, None)):
                 return owner, candidate
         if callable(names.get(candidate)):
             return None, candidate
     raise NameError(f"the program defines neither a function nor a method of Solution named {name}")
+
+
+def spellings(name):
+    """As the tests have it, then in the manners that programs are written in: mergeKLists is merge_k_lists too."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+    return name, snake(name), words, camel(name)
 
 
 def snake(name):
@@ -310,7 +316,7 @@ def run_design(names, task, operations, arguments):
             results.append(None)
             continue
         method = next(
-            (getattr(instance, name) for name in (operation, snake(operation), camel(operation))
+            (getattr(instance, name) for name in spellings(operation)
              if hasattr(instance, name)),
             None,
         )

@@ -147,6 +147,12 @@ template <class T> struct has_child<T, std::void_t<decltype(std::declval<T&>().c
 template <class T, class = void> struct has_quad : std::false_type {};
 template <class T> struct has_quad<T, std::void_t<decltype(std::declval<T&>().topLeft)>> : std::true_type {};
 
+/** In C the count stands beside the pointer. */
+template <class T, class = void> struct counts_children : std::false_type {};
+template <class T> struct counts_children<T, std::void_t<decltype(std::declval<T&>().numChildren)>> : std::true_type {};
+template <class T, class = void> struct counts_neighbors : std::false_type {};
+template <class T> struct counts_neighbors<T, std::void_t<decltype(std::declval<T&>().numNeighbors)>> : std::true_type {};
+
 template <class T> struct is_list_like : std::false_type {};
 template <class T, class A> struct is_list_like<std::vector<T, A>> : std::true_type {};
 template <class T, class A> struct is_list_like<std::deque<T, A>> : std::true_type {};
@@ -213,6 +219,33 @@ template <class N> N* node_of(decltype(N::val) value) {
   } else {
     return new N(value);
   }
+}
+
+template <class N> void append(N**& items, int& count, N* item) {
+  N** longer = static_cast<N**>(std::realloc(items, std::size_t(count + 1) * sizeof(N*)));
+  if (!longer) refuse("out of memory");
+  items = longer;
+  items[count++] = item;
+}
+
+template <class N> void add_child(N* node, N* child) {
+  if constexpr (counts_children<N>::value) append(node->children, node->numChildren, child);
+  else node->children.push_back(child);
+}
+
+template <class N> void add_neighbor(N* node, N* neighbor) {
+  if constexpr (counts_neighbors<N>::value) append(node->neighbors, node->numNeighbors, neighbor);
+  else node->neighbors.push_back(neighbor);
+}
+
+template <class N> std::vector<N*> children_of(N* node) {
+  if constexpr (counts_children<N>::value) return {node->children, node->children + std::max(node->numChildren, 0)};
+  else return node->children;
+}
+
+template <class N> std::vector<N*> neighbors_of(N* node) {
+  if constexpr (counts_neighbors<N>::value) return {node->neighbors, node->neighbors + std::max(node->numNeighbors, 0)};
+  else return node->neighbors;
 }
 
 /** Optional values of a list: null where the structure has nothing. */
@@ -299,7 +332,7 @@ template <class N> N* read_nary(Cursor& in) {
   for (std::size_t head = 0; head < queue.size() && at < values.size(); ++head, ++at) {
     for (; at < values.size() && values[at]; ++at) {
       N* child = node_of<N>(*values[at]);
-      queue[head]->children.push_back(child);
+      add_child(queue[head], child);
       queue.push_back(child);
     }
   }
@@ -330,7 +363,7 @@ template <class N> N* read_graph(Cursor& in) {
   std::vector<N*> nodes;
   for (std::size_t i = 0; i < rows.size(); ++i) nodes.push_back(node_of<N>(int(i) + 1));
   for (std::size_t i = 0; i < rows.size(); ++i)
-    for (int neighbor : rows[i]) nodes[i]->neighbors.push_back(nodes.at(std::size_t(neighbor - 1)));
+    for (int neighbor : rows[i]) add_neighbor(nodes[i], nodes.at(std::size_t(neighbor - 1)));
   in.built->lists.emplace_back(nodes.begin(), nodes.end());
   return nodes.empty() ? nullptr : nodes[0];
 }
@@ -604,7 +637,7 @@ template <class N> void write_nary(Writer& to, N* root) {
     std::vector<N*> queue{root};
     std::size_t nulls = 1;
     for (std::size_t head = 0; head < queue.size(); ++head, ++nulls)
-      for (N* child : queue[head]->children) {
+      for (N* child : children_of(queue[head])) {
         if (!child) continue;
         for (; nulls; --nulls) to.out += ",null";
         to.out += ',';
@@ -651,7 +684,7 @@ template <class N> void write_graph(Writer& to, N* start) {
       N* node = open.back();
       open.pop_back();
       unshared(to, node);
-      for (N* neighbor : node->neighbors)
+      for (N* neighbor : neighbors_of(node))
         if (neighbor && nodes.emplace(neighbor->val, neighbor).second) open.push_back(neighbor);
     }
   }
@@ -661,7 +694,7 @@ template <class N> void write_graph(Writer& to, N* start) {
     to.comma(first);
     to.out += '[';
     bool inner = true;
-    for (N* neighbor : node->neighbors) {
+    for (N* neighbor : neighbors_of(node)) {
       to.comma(inner);
       write(to, neighbor->val, Shape::plain);
     }
