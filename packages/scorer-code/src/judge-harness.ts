@@ -59,8 +59,8 @@ export function withPrelude(prelude: string | undefined, code: string): string {
 function verdictsOf(outcome: TestOutcome): TestVerdict[] {
   const limit = limitVerdict(outcome)
   if (limit !== undefined) return [limit]
-  if (/^(?:SyntaxError|IndentationError|TabError) at line 0 of the tests/.test(outcome.error))
-    throw new Failure('INVALID_PROBLEM', { detail: 'the tests are no valid code' })
+  if (/^(?:SyntaxError|IndentationError|TabError|EmptyTests) at line 0 of the tests/.test(outcome.error))
+    throw new Failure('INVALID_PROBLEM', { detail: 'the tests are no valid code, or check nothing' })
   const read = readWire(outcome.output)
   const [passed, total] = (read.ok ? sequenceOf(read.value) : undefined) ?? []
   if (typeof passed !== 'bigint' || typeof total !== 'bigint' || total < 1n || total > MAX_TESTS || passed > total)

@@ -32,19 +32,11 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
         startSlot: (kind, room) => (kind === 'node' ? NodeSlot.start(room, tools) : startNativeSlot(kind, room, cache)),
         async compile(request) {
           const { task } = request
-          if (task.kind === 'function' || task.kind === 'design')
+          // Tests that are code run beside the program, never in it: see runners/node/pair.ts.
+          if (task.kind !== 'stdio')
             return { status: 'ok', cached: false, cpuMs: 0, program: { kind: 'source', source: request.source } }
           const file = typescript ? 'program.ts' : 'program.js'
-          const proof = task.kind === 'harness' ? cache.proof(name, request.source, task.testsCode) : undefined
-          const files =
-            task.kind === 'harness' && proof !== undefined
-              ? {
-                  [file]: `${request.source}\n${task.testsCode}\n;globalThis.touchstoneEnd()\n`,
-                  'proof.cjs': proofModule(proof),
-                }
-              : { [file]: request.source }
-          return keepSource(cache, files, folder => ({
-            ...(proof === undefined ? {} : { proof }),
+          return keepSource(cache, { [file]: request.source }, folder => ({
             kind: 'executable',
             command: [
               '/usr/bin/prlimit',
@@ -54,7 +46,6 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
               '--stack-size=60000',
               ...(typescript ? ['--experimental-transform-types'] : []),
               `--max-old-space-size=${Math.floor(request.limits.memoryBytes / 2 ** 20)}`,
-              ...(proof === undefined ? [] : ['--require', `${folder}/proof.cjs`]),
               `${folder}/${file}`,
             ],
             runtime: RUNTIME,
@@ -69,18 +60,4 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
       }
     },
   }
-}
-
-/** Before the program: a failed `console.assert` throws, and the proof is written when the event loop has run dry. */
-function proofModule(proof: string): string {
-  return `const { writeSync } = require('node:fs')
-const on = process.on.bind(process)
-console.assert = (value, ...words) => {
-  if (!value) throw new (require('node:assert').AssertionError)({ message: words.join(' ') || 'console.assert' })
-}
-globalThis.assert = require('node:assert')
-Object.defineProperty(globalThis, 'touchstoneEnd', {
-  value: () => on('exit', code => { if (code === 0) writeSync(1, '${proof}\\n') }),
-})
-`
 }

@@ -1,12 +1,22 @@
 // The JavaScript runner: the only process of its jail, one submission at a time, each in a V8 isolate of its own.
 //
-// Frames on standard input and output: four bytes of length, big-endian, then JSON. In: a job, or an answer to a `wait`.
-// Out: `ready` once, then per job `refused` (the program cannot be read) or `tests` with the outcomes so far, then `end`.
+// In (see frames.ts): a job, or an answer to a `wait`. Out: `ready` once, then per job of calls `refused` (the program cannot
+// be read) or `tests` with the outcomes so far, then `end`. What passes in jobs of tests that are code: pair-jobs.ts.
 // The runner is inside the jail with the submission. It is believed about nothing but the answers: the host counts CPU,
 // memory and time on its own, and kills this process when its account says so.
-import { readFileSync, readSync, writeSync } from 'node:fs'
-import { createRequire, stripTypeScriptTypes } from 'node:module'
 import type ivm from 'isolated-vm'
+import { identifiers, openRoom, type ProgramText, Refused, readText, refusal, runText, snapshotOf } from './engine.ts'
+import { readJson, writeJson } from './frames.ts'
+import { CALLS, isolateProgram, SUBJECT, TESTS } from './isolate-program.ts'
+import {
+  isOutOfMemory,
+  type Loaded,
+  type SubjectJob,
+  serveSubject,
+  serveTests,
+  type Tested,
+  type TestsJob,
+} from './pair-jobs.ts'
 
 /** A value's type: base name and number of lists around it. */
 type Type = { readonly base: string; readonly depth: number }
@@ -32,7 +42,8 @@ type Task =
       }[]
     }
 
-export type Job = {
+export type CallsJob = {
+  readonly kind: 'calls'
   readonly source: string
   readonly typescript: boolean
   readonly task: Task
@@ -48,6 +59,8 @@ export type Job = {
   readonly memoryMegabytes: number
   readonly outputLength: number
 }
+
+export type Job = CallsJob | SubjectJob | TestsJob
 
 export type Outcome = readonly [
   index: number,
@@ -65,15 +78,14 @@ export type Report =
   | { readonly kind: 'refused'; readonly diagnostics: string; readonly spent?: boolean }
   /** `wait`: the runner goes on only after an answer. */
   | { readonly kind: 'tests'; readonly outcomes: readonly Outcome[]; readonly wait: boolean }
+  | Loaded
+  | Tested
   | { readonly kind: 'end' }
 
 export type Answer = { readonly continue: boolean }
 
 type Result = [status: Outcome[1], output: string, argument: string, error: string]
 
-const require = createRequire(import.meta.url)
-const { Isolate } = require('/runner/isolated-vm.node').ivm as typeof ivm
-const prologue = readFileSync(new URL('./isolate.js', import.meta.url), 'utf8')
 const settings = {
   names: ['f'],
   design: false,
@@ -83,11 +95,14 @@ const settings = {
   maxLength: 1000,
 }
 /** The isolate's part as V8's heap after its evaluation, with the code of a first call compiled. */
-const snapshot = Isolate.createSnapshot(
-  [{ code: `globalThis.touchstone = ${prologue.slice(prologue.indexOf('(() =>'))}`, filename: 'runner' }],
+const callsSnapshot = snapshotOf(
+  isolateProgram(CALLS),
   `touchstone.choose([a => [a.length, 'x', 1.5, true, null], undefined], ${JSON.stringify(JSON.stringify(settings))})
   touchstone.call('[[1,2,3],5]', true, '')`,
 )
+/** Made at the first use: most runners never test by code. */
+let subjectSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
+let testsSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
 /** How long outcomes may wait before the host hears of them and may say that no further test is wanted. */
 const REPORT_EVERY_MS = 10
 /** Turns of a program that waits for promises and timers alone. */
@@ -99,28 +114,32 @@ type Session = {
   readonly run: (index: number, patient: boolean) => Result | Promise<Result>
 }
 
-class Refused extends Error {}
-
 warmUp()
-write({ kind: 'ready' })
+writeJson({ kind: 'ready' })
 for (;;) {
-  const job = read() as Job | null
+  const job = readJson() as Job | null
   if (job === null) process.kill(process.pid, 'SIGKILL')
-  else await serve(job)
+  else if (job.kind === 'calls') await serve(job)
+  else if (job.kind === 'subject') {
+    subjectSnapshot ??= snapshotOf(isolateProgram(SUBJECT))
+    serveSubject(job, subjectSnapshot)
+    writeJson({ kind: 'end' })
+  } else {
+    testsSnapshot ??= snapshotOf(isolateProgram(TESTS))
+    serveTests(job, testsSnapshot)
+    writeJson({ kind: 'end' })
+  }
 }
 
-async function serve(job: Job): Promise<void> {
+async function serve(job: CallsJob): Promise<void> {
   let outcomes: Outcome[] = []
   let reported = performance.now()
-  let program: { source: string; module: boolean }
+  let program: ProgramText
   try {
-    program = readProgram(job)
+    program = readText(job.source, job.typescript)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const spent = job.typescript && !/_TYPESCRIPT_SYNTAX$/.test(code)
-    const diagnostics = spent ? 'the text is nested too deeply to be read' : error instanceof Error ? error.message : ''
-    write({ kind: 'refused', diagnostics, spent })
-    return write({ kind: 'end' })
+    writeJson({ kind: 'refused', ...refusal(error, job.typescript) })
+    return writeJson({ kind: 'end' })
   }
 
   let session: Session | null = null
@@ -137,7 +156,7 @@ async function serve(job: Job): Promise<void> {
         let cpuMs = Number(session.isolate.cpuTime - cpuBefore) / 1e6
         if (result[0] === 'time_limit' && cpuMs < 0.9 * job.cpuMs) {
           // The clock ran out, the CPU limit did not: the machine is busy. Once more, by CPU time alone.
-          write({ kind: 'tests', outcomes, wait: false })
+          writeJson({ kind: 'tests', outcomes, wait: false })
           outcomes = []
           session.isolate.dispose()
           session = null
@@ -153,8 +172,8 @@ async function serve(job: Job): Promise<void> {
         }
       } catch (error) {
         if (error instanceof Refused) {
-          write({ kind: 'refused', diagnostics: error.message })
-          return write({ kind: 'end' })
+          writeJson({ kind: 'refused', diagnostics: error.message })
+          return writeJson({ kind: 'end' })
         }
         const result = outcomeOf(error)
         const cpuMs = result[0] === 'time_limit' ? job.cpuMs : performance.now() - started
@@ -169,9 +188,9 @@ async function serve(job: Job): Promise<void> {
       }
       const now = performance.now()
       if ((job.careful || now - reported > REPORT_EVERY_MS) && index + 1 < job.task.calls.length) {
-        write({ kind: 'tests', outcomes, wait: true })
+        writeJson({ kind: 'tests', outcomes, wait: true })
         outcomes = []
-        const answer = read() as Answer | null
+        const answer = readJson() as Answer | null
         if (!answer?.continue) break
         reported = performance.now()
       }
@@ -179,45 +198,21 @@ async function serve(job: Job): Promise<void> {
   } finally {
     dispose(session)
   }
-  if (outcomes.length > 0) write({ kind: 'tests', outcomes, wait: false })
-  write({ kind: 'end' })
-}
-
-/** JavaScript of the program, and whether it is a module. Throws with the diagnostics where it is no program. */
-function readProgram({ source, typescript }: Job): { source: string; module: boolean } {
-  const plain = typescript ? stripTypeScriptTypes(source, { mode: 'transform' }) : source
-  return { source: plain, module: /^\s*(?:import\s[^(]|import\s*[{*'"]|export\s)/m.test(plain) }
+  if (outcomes.length > 0) writeJson({ kind: 'tests', outcomes, wait: false })
+  writeJson({ kind: 'end' })
 }
 
 /** A new isolate with the submission loaded, its top level having run. */
-function open(job: Job, program: { source: string; module: boolean }): Session {
-  const isolate = new Isolate({ memoryLimit: Math.max(8, job.memoryMegabytes), snapshot })
+function open(job: CallsJob, program: ProgramText): Session {
+  const room = openRoom(callsSnapshot, job.memoryMegabytes)
+  const { isolate, member } = room
   try {
-    const context = isolate.createContextSync()
-    const harness: ivm.Reference<Record<string, unknown>> = context.evalSync(
-      // V8 puts these into a context that comes from a snapshot anew: memory that no limit of the heap sees, and ways to
-      // wait without using CPU.
-      'const harness = globalThis.touchstone; delete globalThis.touchstone; delete globalThis.WebAssembly; delete globalThis.SharedArrayBuffer; delete Atomics.wait; delete Atomics.waitAsync; harness',
-      { reference: true },
-    )
-    const member = (name: string) => harness.getSync(name, { reference: true }) as ivm.Reference
     if (job.shape !== null) member('setShape').applySync(undefined, [job.shape])
-    const names = job.task.names.filter(name => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+    const names = identifiers(job.task.names)
     const look = [...names, 'Solution'].map(name => `typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')
-    let found: ivm.Reference
-    if (program.module) found = loadModule(isolate, context, program.source, names, job.cpuMs)
-    else {
-      let script: ivm.Script
-      try {
-        script = isolate.compileScriptSync(program.source, { filename: 'solution.js' })
-      } catch (error) {
-        if (error instanceof SyntaxError) throw new Refused(`SyntaxError: ${error.message}`)
-        throw error
-      }
-      script.runSync(context, { timeout: job.cpuMs })
-      script.release()
-      found = context.evalSync(`[${look}]`, { reference: true, timeout: job.cpuMs })
-    }
+    const found = runText(room, program, `[${look}]`, 'solution.js', job.cpuMs, specifier => {
+      throw new Error(`there is no module ${specifier}`)
+    })
     const { task } = job
     const design = task.kind === 'design'
     const settings = {
@@ -228,7 +223,7 @@ function open(job: Job, program: { source: string; module: boolean }): Session {
       returnArgument: design ? -1 : task.returnArgument,
       maxLength: job.outputLength,
     }
-    const missing = member('choose').applySync(undefined, [found.derefInto(), JSON.stringify(settings)], {
+    const missing = member('choose').applySync(undefined, [found.look.derefInto(), JSON.stringify(settings)], {
       timeout: job.cpuMs,
     }) as string
     if (missing !== '') throw new Error(missing)
@@ -241,37 +236,9 @@ function open(job: Job, program: { source: string; module: boolean }): Session {
   }
 }
 
-function loadModule(
-  isolate: ivm.Isolate,
-  context: ivm.Context,
-  source: string,
-  names: readonly string[],
-  timeout: number,
-): ivm.Reference {
-  // What a module declares without exporting it is reached by a line at its end.
-  const wanted = [...names, 'Solution']
-  const tail = `\n;globalThis.__found = [${wanted.map(name => `typeof ${name} === 'undefined' ? undefined : ${name}`).join(', ')}]`
-  let module: ivm.Module
-  try {
-    module = isolate.compileModuleSync(source + tail, { filename: 'solution.js' })
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Refused(`SyntaxError: ${error.message}`)
-    throw error
-  }
-  module.instantiateSync(context, specifier => {
-    throw new Error(`there is no module ${specifier}`)
-  })
-  module.evaluateSync({ timeout })
-  const found: ivm.Reference = context.evalSync(
-    '(() => { const found = globalThis.__found; delete globalThis.__found; return found })()',
-    { reference: true, timeout },
-  )
-  return found
-}
-
 /** One call, and the turns of a program that awaits. */
 function step(
-  job: Job,
+  job: CallsJob,
   target: ivm.Reference,
   resume: () => ivm.Reference,
   index: number,
@@ -320,7 +287,7 @@ async function attempt(session: Session, index: number, patient: boolean): Promi
 }
 
 /** In another thread, watched by its CPU time. */
-async function patiently(session: Session, index: number, job: Job): Promise<Result> {
+async function patiently(session: Session, index: number, job: CallsJob): Promise<Result> {
   const before = session.isolate.cpuTime
   let spent = false
   const watch = setInterval(() => {
@@ -341,8 +308,7 @@ async function patiently(session: Session, index: number, job: Job): Promise<Res
 function outcomeOf(error: unknown): Result {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   if (/Script execution timed out/.test(message)) return ['time_limit', '', '', '']
-  if (/Isolate was disposed during execution due to memory limit|Isolate has exhausted v8 heap/.test(message))
-    return ['memory_limit', '', '', '']
+  if (isOutOfMemory(message)) return ['memory_limit', '', '', '']
   return ['runtime_error', '', '', message.slice(0, 4000)]
 }
 
@@ -359,7 +325,8 @@ function dispose(session: Session | null): void {
 function warmUp(): void {
   const source = 'function f(a: number[]): number { let s = 0; for (const x of a) s += x; return s }'
   for (let round = 0; round < 5; round += 1) {
-    const job: Job = {
+    const job: CallsJob = {
+      kind: 'calls',
       source,
       typescript: true,
       task: {
@@ -379,34 +346,8 @@ function warmUp(): void {
       memoryMegabytes: 128,
       outputLength: 1000,
     }
-    const session = open(job, readProgram(job))
+    const session = open(job, readText(source, true))
     session.run(0, false)
     dispose(session)
   }
-}
-
-function read(): unknown {
-  const head = readExactly(4)
-  if (!head) return null
-  const body = readExactly(head.readUInt32BE(0))
-  return body ? JSON.parse(body.toString('utf8')) : null
-}
-
-function readExactly(length: number): Buffer | null {
-  const buffer = Buffer.allocUnsafe(length)
-  let at = 0
-  while (at < length) {
-    const count = readSync(0, buffer, at, length - at, null)
-    if (count === 0) return null
-    at += count
-  }
-  return buffer
-}
-
-function write(report: Report): void {
-  const body = Buffer.from(JSON.stringify(report), 'utf8')
-  const frame = Buffer.allocUnsafe(4 + body.length)
-  frame.writeUInt32BE(body.length, 0)
-  body.copy(frame, 4)
-  for (let at = 0; at < frame.length; ) at += writeSync(1, frame, at)
 }

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+
+const VALUES = ['built-ins', 'timers', 'describe'] as const
+const LINK = ['link-values', 'link', 'stubs'] as const
+
+/** Files of `isolate/` that make calls on a submission, each after those that it imports. */
+export const CALLS = [
+  ...[...VALUES, 'read-wire', 'write-wire', 'build-nodes', 'arguments', 'write-nodes', 'environment', 'calls'],
+] as const
+/** Those that serve tests which are code, on the submission's side. */
+export const SUBJECT = [...VALUES, 'build-nodes', 'environment', ...LINK, 'subject'] as const
+/** And on the tests' side. */
+export const TESTS = [
+  ...[
+    ...VALUES,
+    'build-nodes',
+    'environment',
+    ...LINK,
+    'tests/show',
+    'tests/deep-equal',
+    'tests/assert',
+    'tests/expect',
+  ],
+  ...['tests/mocks', 'tests/modules', 'tests/suite', 'tests/harness'],
+] as const
+
+/**
+ * Modules of `isolate/` as one script whose value is what the last of them exports as `api`. An isolate has no loader, and
+ * a script's names can be kept from the program that is judged beside it: imports are left out, since all files share one
+ * scope, so that no two of them may declare the same name.
+ */
+export function isolateProgram(files: readonly string[]): string {
+  const parts = files.map(file =>
+    readFileSync(new URL(`./isolate/${file}.js`, import.meta.url), 'utf8')
+      .replace(/^import [^'"]*['"][^'"]*['"];?$/gm, '')
+      .replace(/^export (?=const|let|function|async|class)/gm, ''),
+  )
+  const declared = parts.flatMap(part =>
+    [...part.matchAll(/^(?:async )?(?:const|let|function|class) (\w+)/gm)].map(each => each[1]),
+  )
+  const twice = declared.find((name, place) => declared.indexOf(name) !== place)
+  if (twice !== undefined) throw new Error(`two files of the isolate declare ${twice}`)
+  return `(() => {\n'use strict'\n${parts.join('\n')}\nreturn api\n})()`
+}

@@ -1,0 +1,464 @@
+import { define, furnish } from '../environment.js'
+import { createLink, Ended } from '../link.js'
+import { createStubs } from '../stubs.js'
+import { fireTimer, nextDue, time } from '../timers.js'
+import { AssertionError, createAssert } from './assert.js'
+import { deepEqual } from './deep-equal.js'
+import { createExpect } from './expect.js'
+import { createMocks } from './mocks.js'
+import { createModules } from './modules.js'
+import { createSuite } from './suite.js'
+
+// The tests' side: it holds the expected values, and stubs of what the program defines. A stub sends plain data over and gets
+// plain data back, so that every comparison is made here, between values that were built here.
+
+/** Virtual time that tests may let pass, and turns of them. */
+const MAX_VIRTUAL_MS = 3_600_000
+const MAX_TURNS = 200_000
+
+/**
+ * What an object of a class that the tests do not name may not be asked first: these get an expected value, or a function that
+ * knows it, and say yes or no.
+ */
+const PREDICATES = new Set([
+  ...['includes', 'has', 'indexOf', 'lastIndexOf', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'],
+  ...[
+    'filter',
+    'test',
+    'startsWith',
+    'endsWith',
+    'match',
+    'search',
+    'equals',
+    'isEqual',
+    'equal',
+    'eq',
+    'localeCompare',
+  ],
+  ...['isSubsetOf', 'isSupersetOf', 'hasOwnProperty', 'propertyIsEnumerable', 'isPrototypeOf'],
+])
+
+furnish()
+
+let link = null
+let words = new Set()
+let assertions = 0
+/** The first thing that ends the run whatever the tests do with it. */
+let fatal
+/** A test of the tests failed while the program called it: it does not matter whether the program lets that pass. */
+let insideFailure
+let exitCode
+let finished = false
+let faked = false
+let turns = 0
+let unstick = null
+let entryName = ''
+const named = new Map()
+const exitListeners = []
+const printed = { levels: {} }
+
+const stubs = createStubs(askProgram, (state, method) => {
+  const known = typeof state.kind === 'function' && isNamed(state.kind)
+  if (PREDICATES.has(method) && !known && !state.asked)
+    throw new TypeError(`${method} of an object that only the program knows`)
+  state.asked = true
+})
+
+function isNamed(kind) {
+  for (
+    let each = kind, steps = 0;
+    typeof each === 'function' && steps < 20;
+    each = Object.getPrototypeOf(each), steps += 1
+  )
+    if (each.name !== '' && words.has(each.name)) return true
+  return false
+}
+
+function askProgram(request, values) {
+  if (fatal !== undefined) throw fatal
+  const outer = insideFailure
+  insideFailure = undefined
+  let reply
+  let thrown
+  try {
+    reply = link.ask(request, values)
+  } catch (error) {
+    if (error instanceof Ended) fatal = error
+    thrown = [error]
+  }
+  const failure = insideFailure
+  insideFailure = outer
+  if (failure !== undefined) throw failure
+  if (thrown !== undefined) throw thrown[0]
+  return reply
+}
+
+const count = () => {
+  assertions += 1
+}
+const viewOf = value => (typeof value === 'object' && value !== null ? stubs.viewOf(value) : undefined)
+const promised = { count: undefined, from: 0 }
+const suite = createSuite(
+  () =>
+    new Promise(fulfil => {
+      unstick = fulfil
+    }),
+  {
+    begin() {
+      promised.count = undefined
+      promised.from = assertions
+    },
+    end() {
+      const made = assertions - promised.from
+      if (promised.count === undefined || promised.count === made || (promised.count === 'some' && made > 0)) return
+      throw new AssertionError({ message: `${made} assertions were made` })
+    },
+  },
+)
+const assert = createAssert(viewOf, count)
+const expect = createExpect(viewOf, count)
+expect.assertions = wanted => {
+  promised.count = wanted
+}
+expect.hasAssertions = () => {
+  promised.count = 'some'
+}
+const mocks = createMocks({
+  fake: on => {
+    faked = on
+  },
+  advance: ms => passTime(time.now + ms),
+  async advanceAsync(ms) {
+    const until = time.now + Math.min(ms, MAX_VIRTUAL_MS)
+    while (fireNext(until)) for (let i = 0; i < 5; i += 1) await null
+    if (ms !== Number.POSITIVE_INFINITY && time.now < until) time.now = until
+  },
+  runAll: () => passTime(time.now + MAX_VIRTUAL_MS, true),
+  runPending: () => passTime(Math.max(nextDue(), remoteDue(), time.now), true),
+  clear: () => {
+    time.timers = []
+  },
+})
+const requireModule = createModules({
+  assert,
+  globals: suite.globals,
+  nodeTest: suite.nodeTest,
+  expect,
+  mocks,
+  viewOf,
+  deepEqual,
+  solution: () => solution,
+  missing: name => {
+    missingModule ??= name
+  },
+})
+let missingModule
+const solution = {}
+
+function connect(exchange, limit) {
+  link = createLink(-1, exchange, {
+    limit,
+    keeps: value => Object.getPrototypeOf(value) !== Object.prototype && hasMethodsOfTests(value),
+    stand: stubs.stand,
+    sanitize(error) {
+      if (error instanceof Ended) throw error
+      // Its text may show the expected value.
+      if (!(error instanceof AssertionError)) return error
+      insideFailure ??= error
+      return new Error('a test failed')
+    },
+    classOf: name => (typeof globalThis[name] === 'function' ? globalThis[name].prototype : undefined),
+    output: {
+      take: () => undefined,
+      show(lines) {
+        for (const [level, values] of lines) console[level]?.(...values)
+      },
+    },
+    special: () => undefined,
+  })
+}
+
+/** Objects of a class of the tests that has methods stay here; data of a class crosses as such. */
+function hasMethodsOfTests(value) {
+  if (Array.isArray(value) || value instanceof Error) return false
+  for (let up = Object.getPrototypeOf(value); up !== null && up !== Object.prototype; up = Object.getPrototypeOf(up)) {
+    if (BUILT_IN_PROTOTYPES.has(up)) return false
+    if (Object.getOwnPropertyNames(up).some(name => name !== 'constructor' && isMethod(up, name))) return true
+  }
+  return false
+}
+
+function isMethod(object, name) {
+  const own = Object.getOwnPropertyDescriptor(object, name)
+  return own !== undefined && (typeof own.value === 'function' || own.get !== undefined)
+}
+
+const BUILT_IN_PROTOTYPES = new Set(
+  Object.getOwnPropertyNames(globalThis)
+    .map(name => Object.getOwnPropertyDescriptor(globalThis, name)?.value?.prototype)
+    .filter(prototype => typeof prototype === 'object' && prototype !== null && prototype !== Object.prototype),
+)
+
+/**
+ * Puts in place what the tests name.
+ * @param settings {entry, words}: the entry's spellings; identifiers in the tests' text
+ */
+function begin(settings) {
+  const { entries, used } = JSON.parse(settings)
+  words = new Set(used)
+  furnishTests()
+  for (const [name, value, extended, isVariable] of askProgram({ do: 'offered' }).result) {
+    if (extended !== '') {
+      extend(extended, name, value)
+      continue
+    }
+    named.set(name, value)
+    if (isVariable) {
+      const get = () => askProgram({ do: 'read', name }).result
+      Object.defineProperty(globalThis, name, { get, set: shadow(name), enumerable: false, configurable: true })
+      Object.defineProperty(solution, name, { get, enumerable: true, configurable: true })
+    } else {
+      if (name !== 'default') define(name, value)
+      solution[name] = value
+    }
+  }
+  const entry = entryOf(entries)
+  if (entry !== undefined) {
+    entryName = entries[0]
+    define('candidate', entry)
+    for (const name of entries) {
+      if (!named.has(name)) define(name, entry)
+      solution[name] ??= entry
+    }
+    solution.default ??= entry
+  }
+  define('module', { exports: {} })
+  define('exports', {})
+  define('__solution', solution)
+}
+
+function shadow(name) {
+  return value => define(name, value)
+}
+
+/** The entry, also where it is a method of Solution. */
+function entryOf(entries) {
+  for (const name of entries) if (named.has(name)) return named.get(name)
+  const Solution = named.get('Solution')
+  if (typeof Solution !== 'function') return entries.length > 0 ? named.get('default') : undefined
+  return (...given) => {
+    const made = new Solution()
+    for (const name of entries) if (typeof made[name] === 'function') return made[name](...given)
+    throw new ReferenceError(`${entries[0]} is not defined`)
+  }
+}
+
+/** A method that the program added to a prototype of the language, where the tests call it. */
+function extend(extended, name, value) {
+  const { prototype } = globalThis[extended]
+  if (!words.has(name) || UNSENT.has(name) || name in prototype) return
+  Object.defineProperty(prototype, name, {
+    value(...given) {
+      return Reflect.apply(value, this, given)
+    },
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  })
+}
+const UNSENT = new Set(['toJSON', 'then', 'inspect', 'asymmetricMatch'])
+
+function furnishTests() {
+  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) {
+    printed.levels[level] = () => {}
+    console[level] = printed.levels[level]
+  }
+  console.assert = (value, ...told) => assert(value, told.length === 0 ? 'console.assert' : told.map(String).join(' '))
+  for (const [name, value] of Object.entries(suite.globals)) define(name, value)
+  define('assert', assert)
+  define('expect', expect)
+  define('jest', mocks)
+  define('vi', mocks)
+  define('require', requireModule)
+  define('process', {
+    env: {},
+    argv: ['node', 'tests.js'],
+    platform: 'linux',
+    version: 'v24.0.0',
+    versions: { node: '24.0.0' },
+    nextTick: (callback, ...given) => queueMicrotask(() => callback(...given)),
+    set exitCode(code) {
+      exitCode = code
+    },
+    get exitCode() {
+      return exitCode
+    },
+    exit(code) {
+      exitCode ??= code ?? 0
+      if (code !== undefined) exitCode = code
+      fatal ??= new Ended('tests exited')
+      throw fatal
+    },
+    on: (event, listener) => {
+      if (event === 'exit') exitListeners.push(listener)
+    },
+    once: (event, listener) => {
+      if (event === 'exit') exitListeners.push(listener)
+    },
+    hrtime: Object.assign(() => [Math.floor(time.now / 1000), (time.now % 1000) * 1e6], {
+      bigint: () => BigInt(Math.floor(time.now * 1e6)),
+    }),
+    memoryUsage: () => ({ heapUsed: 0, rss: 0 }),
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+  })
+}
+
+/** After the tests' text ran: runs what it registered. `error`: what it threw, as JSON of a list. */
+function play(thrownText, check) {
+  const thrown = JSON.parse(thrownText)
+  if (thrown.length > 0 && fatal === undefined) {
+    suite.results.error = thrown[0]
+    suite.results.total = 1
+    finished = true
+    return
+  }
+  const script = suite.count() === 0
+  if (script && typeof check === 'function' && entryName !== '') suite.add('check', () => check(globalThis.candidate))
+  suite
+    .run()
+    .catch(error => {
+      suite.results.error ??= error
+    })
+    .then(() => {
+      if (script) suite.results.total = 1
+      finished = true
+    })
+  isScript = script
+}
+let isScript = false
+
+function remoteDue() {
+  return askProgram({ do: 'turn' }).result
+}
+
+/** Fires the timer of either side that is due first, if that is not after `until`. */
+function fireNext(until) {
+  turns += 1
+  const here = nextDue()
+  const there = remoteDue()
+  if (here < 0 && there < 0) return false
+  const local = there < 0 || (here >= 0 && here <= there)
+  const due = local ? here : there
+  if (due > until || turns > MAX_TURNS) return false
+  if (due > time.now) time.now = due
+  if (local) fireTimer()
+  else askProgram({ do: 'fire' })
+  return true
+}
+
+/** Lets virtual time pass at once, as fake timers do. */
+function passTime(until, stay = false) {
+  while (fireNext(until)) if (fatal !== undefined) return
+  if (!stay && time.now < until) time.now = until
+}
+
+/**
+ * One turn of the tests' event loop, after the microtasks of the last one; '' where there is more to come, else the report as
+ * JSON: {passed, total, error, ended, checked}.
+ */
+function step() {
+  try {
+    if (fatal !== undefined) return report()
+    if (finished && link.waiting() === 0 && link.given() === 0 && nextDue() < 0) return report()
+    const before = link.waiting()
+    // The other side's microtasks, and what they settled.
+    remoteDue()
+    if (link.waiting() !== before || link.pending()) {
+      turns += 1
+      if (turns < MAX_TURNS) return ''
+    }
+    if (finished && !isScript) return report()
+    const waits = !finished || link.waiting() > 0 || nextDue() >= 0 || link.given() > 0
+    if (!faked && waits && time.now < MAX_VIRTUAL_MS && fireNext(MAX_VIRTUAL_MS)) return ''
+    if (finished) return report()
+    if (unstick !== null) {
+      const ended = unstick
+      unstick = null
+      ended()
+      stuckTurns += 1
+      if (stuckTurns < 10_000) return ''
+    }
+    return report()
+  } catch (error) {
+    if (!(error instanceof Ended)) {
+      suite.results.error ??= error
+      suite.results.total = Math.max(1, suite.results.total)
+      return report(true)
+    }
+    fatal ??= error
+    return report()
+  }
+}
+let stuckTurns = 0
+
+function report(broken = false) {
+  const { results } = suite
+  let { error } = results
+  const exited = fatal?.reason === 'tests exited'
+  if (exited || fatal === undefined) {
+    for (const listener of exitListeners.splice(0)) {
+      try {
+        listener(exitCode ?? 0)
+      } catch (thrown) {
+        if (!(thrown instanceof Ended)) error ??= thrown
+      }
+    }
+  }
+  let { passed, total } = results
+  const code = Number(exitCode ?? 0)
+  if (isScript || exited || total === 0) {
+    // A script that never settles what it awaits has not run to its end.
+    if (isScript && error === undefined && !exited && link.waiting() > 0)
+      error = new Error('what the tests wait for never settles')
+    if (code !== 0) error ??= new Error(`the tests ended with status ${code}`)
+    if (rejections.length > 0) error ??= rejections[0]
+    total = Math.max(1, total)
+    if (error === undefined && passed === 0 && total === 1) passed = 1
+  }
+  if (code !== 0 && passed === total) {
+    passed = 0
+    error ??= new Error(`the tests ended with status ${code}`)
+  }
+  const ended = exited ? undefined : fatal?.reason
+  return JSON.stringify({
+    passed: ended !== undefined || broken ? 0 : Math.min(passed, error === undefined ? passed : total - 1),
+    total: Math.max(1, total),
+    error: error === undefined ? '' : told(error),
+    ended,
+    checked: assertions,
+    registered: !isScript,
+    missing: missingModule,
+  })
+}
+const rejections = []
+
+/** What failed. An assertion's own text may show the expected value; only its kind is told. */
+function told(error) {
+  if (error instanceof AssertionError || error?.name === 'AssertionError') return 'AssertionError'
+  if (typeof error !== 'object' || error === null) return 'Error: the tests threw a value'
+  return `${error.name}: ${error.message}`.slice(0, 1000)
+}
+
+function rejected(text) {
+  rejections.push(JSON.parse(text))
+}
+
+let answered = ''
+
+function serve(text) {
+  answered = link.serve(text)
+  return answered
+}
+
+export const api = { connect, begin, play, step, rejected, serve, lastAnswer: () => answered }
