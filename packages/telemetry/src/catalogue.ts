@@ -137,6 +137,7 @@ export const METRICS = {
   },
   store_up: { type: 'gauge', help: '1 while the store answers', labels: [] },
   disk_free_bytes: { type: 'gauge', help: 'Free disk under the data folder', labels: [] },
+  profile_changes_total: { type: 'counter', help: 'Profiles that changed while the service ran', labels: [] },
   build_info: { type: 'gauge', help: '1, with the version', labels: ['version', 'node'] },
 } as const satisfies Record<string, Row>
 

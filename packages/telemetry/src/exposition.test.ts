@@ -83,3 +83,10 @@ test.each([
 ] as const)('a scraper that accepts %s gets %s', (accept, format) => {
   expect(formatFor(accept)).toBe(format)
 })
+
+test("Node's own metrics come out too", async () => {
+  const text = await createMetrics().text()
+
+  expect(text).toMatch(/^nodejs_version_info{version="v[\d.]+",major="\d+",minor="\d+",patch="\d+"} 1$/m)
+  expect(text).toMatch(/^process_cpu_seconds_total \d/m)
+})
