@@ -1,5 +1,11 @@
-/** One query of a panel. `legend` is a Grafana legend template. */
-export type Query = { readonly expr: string; readonly legend: string }
+/**
+ * One query of a panel. `legend` is a Grafana legend template. Every selector is narrowed to the deployments chosen by the
+ * variable `job`, so that several of them may share a Prometheus.
+ */
+export type Query = { readonly expr: string; readonly legend: string; readonly exemplar?: boolean }
+
+/** From `from` on a value has this colour; the first step's `from` is null. */
+export type Step = { readonly from: number | null; readonly color: 'green' | 'orange' | 'red' | 'blue' | 'text' }
 
 type PanelBase = {
   readonly title: string
@@ -10,14 +16,18 @@ type PanelBase = {
   readonly width?: 6 | 8 | 12 | 24
   readonly min?: number
   readonly max?: number
+  readonly steps?: readonly Step[]
+  /** What a number is called, for numbers that stand for words. */
+  readonly names?: { readonly [value: string]: string }
+  readonly decimals?: number
 }
 
 export type PanelSpec = PanelBase &
   (
     | { readonly kind: 'timeseries'; readonly stacked?: boolean }
-    | { readonly kind: 'stat' }
+    /** `show: 'name'`: the series' name is the message, not its value. */
+    | { readonly kind: 'stat'; readonly show?: 'name' }
     | { readonly kind: 'heatmap' }
-    | { readonly kind: 'bars' }
   )
 
 export type Unit = 'short' | 'percentunit' | 's' | 'bytes' | 'ops' | 'reqps' | 'none'
@@ -29,8 +39,23 @@ export type DashboardSpec = {
   readonly title: string
   readonly description: string
   readonly variables: readonly Variable[]
-  readonly annotations: readonly { readonly name: string; readonly expr: string; readonly text: string }[]
+  readonly annotations: readonly {
+    readonly name: string
+    readonly expr: string
+    readonly text: string
+    readonly color: string
+  }[]
   readonly rows: readonly { readonly title: string; readonly panels: readonly PanelSpec[] }[]
+}
+
+const JOB: Variable = { name: 'job', label: 'Deployment', query: 'label_values(touchstone_store_up, job)' }
+
+/** Adds the matcher of `job` to each selector of our metrics and of the processes'. */
+export function ofJob(expr: string): string {
+  return expr.replaceAll(/\b((?:touchstone|process|nodejs)_\w+)(?:\{([^}]*)\})?/g, (_, name: string, matchers = '') => {
+    const rest = String(matchers)
+    return `${name}{job=~"$job"${rest === '' ? '' : `,${rest}`}}`
+  })
 }
 
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' }
@@ -72,6 +97,16 @@ export function buildDashboard(spec: DashboardSpec): object {
     version: 1,
     editable: true,
     graphTooltip: 1,
+    links: [
+      {
+        type: 'dashboards',
+        title: 'Touchstone',
+        tags: ['touchstone'],
+        asDropdown: true,
+        keepTime: true,
+        includeVars: true,
+      },
+    ],
     refresh: '10s',
     time: { from: 'now-1h', to: 'now' },
     timezone: 'browser',
@@ -89,13 +124,13 @@ export function buildDashboard(spec: DashboardSpec): object {
           multi: false,
           includeAll: false,
         },
-        ...spec.variables.map(variable => ({
+        ...[JOB, ...spec.variables].map(variable => ({
           name: variable.name,
           label: variable.label,
           type: 'query',
           datasource: DATASOURCE,
-          query: { query: variable.query, refId: variable.name },
-          definition: variable.query,
+          query: { query: variableQuery(variable), refId: variable.name },
+          definition: variableQuery(variable),
           refresh: 2,
           sort: 1,
           multi: true,
@@ -110,10 +145,10 @@ export function buildDashboard(spec: DashboardSpec): object {
         name: annotation.name,
         datasource: DATASOURCE,
         enable: true,
-        expr: annotation.expr,
+        expr: ofJob(annotation.expr),
         textFormat: annotation.text,
         titleFormat: annotation.name,
-        iconColor: 'orange',
+        iconColor: annotation.color,
         step: '15s',
       })),
     },
@@ -121,28 +156,38 @@ export function buildDashboard(spec: DashboardSpec): object {
   }
 }
 
+function variableQuery({ name, query }: Variable): string {
+  return name === 'job' ? query : ofJob(query)
+}
+
 function buildPanel(panel: PanelSpec, id: number, gridPos: object): object {
   return {
     id,
-    type: panel.kind === 'bars' ? 'barchart' : panel.kind,
+    type: panel.kind,
     title: panel.title,
     description: panel.description,
     datasource: DATASOURCE,
     gridPos,
-    targets: panel.queries.map(({ expr, legend }, index) => ({
+    targets: panel.queries.map(({ expr, legend, exemplar = false }, index) => ({
       refId: String.fromCharCode(65 + index),
       datasource: DATASOURCE,
-      expr,
+      expr: ofJob(expr),
       legendFormat: legend,
+      ...(exemplar ? { exemplar: true } : {}),
       ...(panel.kind === 'heatmap' ? { format: 'heatmap' } : {}),
-      ...(panel.kind === 'bars' ? { format: 'table', instant: true } : {}),
     })),
     fieldConfig: {
       defaults: {
         unit: panel.unit,
         ...(panel.min === undefined ? {} : { min: panel.min }),
         ...(panel.max === undefined ? {} : { max: panel.max }),
-        color: { mode: 'palette-classic' },
+        ...(panel.decimals === undefined ? {} : { decimals: panel.decimals }),
+        color: { mode: panel.steps === undefined ? 'palette-classic' : 'thresholds' },
+        thresholds: {
+          mode: 'absolute',
+          steps: (panel.steps ?? [{ from: null, color: 'blue' }]).map(({ from, color }) => ({ value: from, color })),
+        },
+        ...(panel.names === undefined ? {} : { mappings: [{ type: 'value', options: mapped(panel.names) }] }),
         custom:
           panel.kind === 'timeseries'
             ? {
@@ -163,18 +208,21 @@ function optionsOf(panel: PanelSpec): object {
   switch (panel.kind) {
     case 'timeseries':
       return {
-        legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
+        legend: { displayMode: 'table', placement: 'bottom', showLegend: true, calcs: ['lastNotNull', 'mean', 'max'] },
         tooltip: { mode: 'multi', sort: 'desc' },
       }
     case 'stat':
       return {
         reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
-        colorMode: 'value',
-        graphMode: 'area',
+        colorMode: panel.steps === undefined ? 'value' : 'background',
+        graphMode: panel.show === 'name' ? 'none' : 'area',
+        textMode: panel.show === 'name' ? 'name' : 'auto',
       }
     case 'heatmap':
       return { calculate: false, yAxis: { unit: panel.unit }, color: { scheme: 'Blues', mode: 'scheme' }, cellGap: 1 }
-    case 'bars':
-      return { orientation: 'horizontal', legend: { showLegend: false } }
   }
+}
+
+function mapped(names: NonNullable<PanelSpec['names']>): object {
+  return Object.fromEntries(Object.entries(names).map(([value, text], index) => [value, { text, index }]))
 }

@@ -2,17 +2,34 @@ import type { DashboardSpec } from './builder.ts'
 
 const SOURCE = 'task=~"$task",data_source=~"$data_source"'
 const TASK = 'task=~"$task"'
+const ROUTE = 'route=~"$route"'
+const GRADER = 'grader=~"$grader"'
 const BY = 'by (task, data_source)'
 const RATE = '[$__rate_interval]'
 
 const mean = `(sum ${BY} (rate(touchstone_reward_positive_sum_total{${SOURCE}}${RATE})) - sum ${BY} (rate(touchstone_reward_negative_sum_total{${SOURCE}}${RATE}))) / (sum ${BY} (rate(touchstone_rewards_total{${SOURCE}}${RATE})) > 0)`
 const std = `sqrt(clamp_min(sum ${BY} (rate(touchstone_reward_squares_total{${SOURCE}}${RATE})) / (sum ${BY} (rate(touchstone_rewards_total{${SOURCE}}${RATE})) > 0) - (${mean}) ^ 2, 0))`
 
-const restarts = {
-  name: 'Restart',
-  expr: 'changes(touchstone_process_start_time_seconds[1m]) > 0',
-  text: 'a process of the service started',
-}
+const annotations = [
+  {
+    name: 'Restart',
+    expr: 'changes(process_start_time_seconds[1m]) > 0',
+    text: 'a process of the service started',
+    color: 'orange',
+  },
+  {
+    name: 'Profile',
+    expr: 'increase(touchstone_profile_changes_total[1m]) > 0',
+    text: 'a profile of graders changed: rewards before and after are not the same measure',
+    color: 'purple',
+  },
+  {
+    name: 'Alert',
+    expr: 'ALERTS{alertname=~"Touchstone.*",alertstate="firing"}',
+    text: '{{alertname}} fires',
+    color: 'red',
+  },
+]
 const variables = [
   { name: 'task', label: 'Task', query: 'label_values(touchstone_items_total, task)' },
   {
@@ -27,8 +44,74 @@ const rewards: DashboardSpec = {
   title: 'Touchstone / Rewards',
   description: 'Do rewards rise, and for the right reason?',
   variables,
-  annotations: [restarts],
+  annotations,
   rows: [
+    {
+      title: 'Now',
+      panels: [
+        {
+          kind: 'stat',
+          title: 'Rewards',
+          description: 'Rewards given per second, all tasks and data sources that are chosen.',
+          unit: 'ops',
+          width: 6,
+          queries: [{ expr: `sum(rate(touchstone_rewards_total{${SOURCE}}${RATE}))`, legend: 'rewards' }],
+        },
+        {
+          kind: 'stat',
+          title: 'Mean reward',
+          description: 'Mean of all rewards given. Nulls are left out.',
+          unit: 'short',
+          decimals: 3,
+          width: 6,
+          queries: [
+            {
+              expr: `(sum(rate(touchstone_reward_positive_sum_total{${SOURCE}}${RATE})) - sum(rate(touchstone_reward_negative_sum_total{${SOURCE}}${RATE}))) / (sum(rate(touchstone_rewards_total{${SOURCE}}${RATE})) > 0)`,
+              legend: 'mean',
+            },
+          ],
+        },
+        {
+          kind: 'stat',
+          title: 'Pass rate',
+          description: 'Share of all rewards that reach the pass threshold. At 0 and at 1 a policy learns nothing.',
+          unit: 'percentunit',
+          min: 0,
+          max: 1,
+          width: 6,
+          steps: [
+            { from: null, color: 'red' },
+            { from: 0.01, color: 'green' },
+            { from: 0.99, color: 'orange' },
+          ],
+          queries: [
+            {
+              expr: `sum(rate(touchstone_pass_total{${SOURCE}}${RATE})) / (sum(rate(touchstone_rewards_total{${SOURCE}}${RATE})) > 0)`,
+              legend: 'pass rate',
+            },
+          ],
+        },
+        {
+          kind: 'stat',
+          title: 'Without a reward, by our fault',
+          description: 'Share of the items that ended null as infra_error. The others that are null have bad data.',
+          unit: 'percentunit',
+          min: 0,
+          width: 6,
+          steps: [
+            { from: null, color: 'green' },
+            { from: 0.001, color: 'orange' },
+            { from: 0.01, color: 'red' },
+          ],
+          queries: [
+            {
+              expr: `sum(rate(touchstone_undetermined_total{${TASK},reason="infra_error"}${RATE})) / (sum(rate(touchstone_items_total{${TASK}}${RATE})) > 0)`,
+              legend: 'infra_error',
+            },
+          ],
+        },
+      ],
+    },
     {
       title: 'Level',
       panels: [
@@ -81,7 +164,7 @@ const rewards: DashboardSpec = {
           max: 1,
           queries: [
             {
-              expr: `sum by (task, spread) (rate(touchstone_groups_total{${TASK},spread!="mixed"}${RATE})) / ignoring (spread) group_left (sum by (task) (rate(touchstone_groups_total{${TASK}}${RATE})) > 0)`,
+              expr: `sum by (task, spread) (rate(touchstone_groups_total{${TASK},spread!="mixed"}${RATE})) / on (task) group_left () (sum by (task) (rate(touchstone_groups_total{${TASK}}${RATE})) > 0)`,
               legend: '{{task}} {{spread}}',
             },
           ],
@@ -100,7 +183,7 @@ const rewards: DashboardSpec = {
           min: 0,
           queries: [
             {
-              expr: `sum by (grader, verdict) (rate(touchstone_verdicts_total${RATE}))`,
+              expr: `sum by (grader, verdict) (rate(touchstone_verdicts_total${RATE})) > 0`,
               legend: '{{grader}} {{verdict}}',
             },
           ],
@@ -166,8 +249,10 @@ const service: DashboardSpec = {
   uid: 'touchstone-service',
   title: 'Touchstone / Service',
   description: 'Is the service keeping up, and does anything wait or fail?',
-  variables: [],
-  annotations: [restarts],
+  variables: [
+    { name: 'route', label: 'Route', query: 'label_values(touchstone_http_request_duration_seconds_count, route)' },
+  ],
+  annotations,
   rows: [
     {
       title: 'Requests',
@@ -180,7 +265,7 @@ const service: DashboardSpec = {
           min: 0,
           queries: [
             {
-              expr: `sum by (route, code) (rate(touchstone_http_request_duration_seconds_count${RATE}))`,
+              expr: `sum by (route, code) (rate(touchstone_http_request_duration_seconds_count{${ROUTE}}${RATE}))`,
               legend: '{{route}} {{code}}',
             },
           ],
@@ -193,11 +278,11 @@ const service: DashboardSpec = {
           min: 0,
           queries: [
             {
-              expr: `histogram_quantile(0.5, sum by (le, route) (rate(touchstone_http_request_duration_seconds_bucket${RATE})))`,
+              expr: `histogram_quantile(0.5, sum by (le, route) (rate(touchstone_http_request_duration_seconds_bucket{${ROUTE}}${RATE})))`,
               legend: 'p50 {{route}}',
             },
             {
-              expr: `histogram_quantile(0.99, sum by (le, route) (rate(touchstone_http_request_duration_seconds_bucket${RATE})))`,
+              expr: `histogram_quantile(0.99, sum by (le, route) (rate(touchstone_http_request_duration_seconds_bucket{${ROUTE}}${RATE})))`,
               legend: 'p99 {{route}}',
             },
           ],
@@ -246,7 +331,7 @@ const service: DashboardSpec = {
         {
           kind: 'timeseries',
           title: 'Items in the queue',
-          description: 'By state.',
+          description: 'Items that were accepted and have no result yet, by state.',
           unit: 'short',
           min: 0,
           queries: [{ expr: 'sum by (state) (touchstone_queue_items)', legend: '{{state}}' }],
@@ -291,6 +376,10 @@ const service: DashboardSpec = {
           title: 'Parked callbacks',
           description: 'Batches whose results could not be delivered; they can still be pulled.',
           unit: 'short',
+          steps: [
+            { from: null, color: 'green' },
+            { from: 1, color: 'red' },
+          ],
           queries: [{ expr: 'sum(touchstone_callback_parked)', legend: 'parked' }],
         },
         {
@@ -331,8 +420,14 @@ const service: DashboardSpec = {
         {
           kind: 'stat',
           title: 'Store',
-          description: '1 while Redis answers.',
+          description:
+            'Does Redis answer? While it does not, batches and programs wait, and nothing that was accepted is lost.',
           unit: 'none',
+          names: { 0: 'away', 1: 'answers' },
+          steps: [
+            { from: null, color: 'red' },
+            { from: 1, color: 'green' },
+          ],
           queries: [{ expr: 'min(touchstone_store_up)', legend: 'store' }],
         },
       ],
@@ -344,8 +439,10 @@ const judge: DashboardSpec = {
   uid: 'touchstone-judge',
   title: 'Touchstone / Judge',
   description: 'Programs under judgement: time, sandboxes, caches.',
-  variables: [],
-  annotations: [restarts],
+  variables: [
+    { name: 'grader', label: 'Grader', query: 'label_values(touchstone_grade_duration_seconds_count, grader)' },
+  ],
+  annotations,
   rows: [
     {
       title: 'Programs',
@@ -353,17 +450,18 @@ const judge: DashboardSpec = {
         {
           kind: 'timeseries',
           title: 'Grading time',
-          description: 'Wall time of one item in its graders.',
+          description: 'Wall time of one item in its graders. The points are single items, with run, step and id.',
           unit: 's',
           min: 0,
           queries: [
             {
-              expr: `histogram_quantile(0.5, sum by (le, grader) (rate(touchstone_grade_duration_seconds_bucket${RATE})))`,
+              expr: `histogram_quantile(0.5, sum by (le, grader) (rate(touchstone_grade_duration_seconds_bucket{${GRADER}}${RATE})))`,
               legend: 'p50 {{grader}}',
             },
             {
-              expr: `histogram_quantile(0.99, sum by (le, grader) (rate(touchstone_grade_duration_seconds_bucket${RATE})))`,
+              expr: `histogram_quantile(0.99, sum by (le, grader) (rate(touchstone_grade_duration_seconds_bucket{${GRADER}}${RATE})))`,
               legend: 'p99 {{grader}}',
+              exemplar: true,
             },
           ],
           width: 12,
@@ -410,15 +508,16 @@ const judge: DashboardSpec = {
         {
           kind: 'timeseries',
           title: 'Slots replaced',
-          description: 'By reason.',
+          description: 'Sandbox slots that were lost and replaced, by reason.',
           unit: 'ops',
           min: 0,
           queries: [{ expr: `sum by (reason) (rate(touchstone_slot_restarts_total${RATE}))`, legend: '{{reason}}' }],
         },
         {
           kind: 'stat',
+          show: 'name',
           title: 'Isolation tier',
-          description: 'The tier that judges here.',
+          description: 'The tier that judges here: full, or reduced or none where the machine does not allow more.',
           unit: 'none',
           queries: [{ expr: 'max by (tier) (touchstone_isolation_tier) == 1', legend: '{{tier}}' }],
         },
@@ -433,7 +532,7 @@ const judge: DashboardSpec = {
         {
           kind: 'timeseries',
           title: 'Canary',
-          description: 'Time since the last canary came back through queue and sandbox.',
+          description: 'Time since the last canary came back through queue and sandbox. One is sent every 10 s.',
           unit: 's',
           min: 0,
           queries: [{ expr: 'max(touchstone_canary_age_seconds)', legend: 'age' }],

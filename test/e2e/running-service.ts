@@ -11,6 +11,8 @@ const READY_MS = 60_000
 export type RunningService = {
   readonly url: string
   readonly dataDir: string
+  /** Of the process that a user starts; the others are its children. */
+  readonly pid: number
   post(path: string, body: unknown, headers?: { [name: string]: string }): Promise<Response>
   score(items: readonly unknown[]): Promise<readonly Result[]>
   /** SIGTERM; resolves with the exit code. */
@@ -45,6 +47,7 @@ export async function startService({ dataDir = temporaryFolder(), env = {} }: Op
   return {
     url,
     dataDir,
+    pid: child.pid ?? 0,
     post,
     async score(items) {
       const response = await post('/score', { items })

@@ -66,7 +66,9 @@ export async function serve(env: Environment): Promise<void> {
   const unpublishMetrics = deployment.publishMetrics(`a${randomBytes(9).toString('hex')}`, metrics)
   const external = createExternalScorer({ allow: config.externalAllow })
   const readItem = createItemReader()
-  const profiles = watchProfiles(config, readItem, logger)
+  const profiles = watchProfiles(config, readItem, logger, changed =>
+    metrics.count('profile_changes_total', {}, changed),
+  )
   const { lifecycle, drain } = createDrain({
     delayMs: config.drainDelayMs,
     timeoutMs: config.drainTimeoutMs,
@@ -129,7 +131,12 @@ function readKeyRing({ apiKeysFile }: Config): KeyRing | undefined {
 }
 
 /** The profiles of the shipped folder and of the configured one, read again whenever a file of the latter changes. */
-function watchProfiles(config: Config, readItem: ItemReader, logger: Logger): ProfileBook {
+function watchProfiles(
+  config: Config,
+  readItem: ItemReader,
+  logger: Logger,
+  onChange: (changed: number) => void,
+): ProfileBook {
   const folders = [SHIPPED_PROFILES, ...(config.profiles === undefined ? [] : [resolve(config.profiles)])].filter(
     folder => existsSync(folder),
   )
@@ -139,7 +146,10 @@ function watchProfiles(config: Config, readItem: ItemReader, logger: Logger): Pr
     clearTimeout(timer)
     timer = setTimeout(() => {
       const { changed, problems } = book.reload()
-      if (changed.length > 0) logger.info({ profiles: changed }, 'profiles changed')
+      if (changed.length > 0) {
+        logger.info({ profiles: changed }, 'profiles changed')
+        onChange(changed.length)
+      }
       for (const problem of problems) logger.error({ detail: problem.message }, 'a profile cannot be used')
     }, 100)
     timer.unref()
