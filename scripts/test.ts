@@ -19,6 +19,7 @@ if (values.only === undefined || values.only === 'checks') {
   check('types', 'tsc', ['-p', 'tsconfig.json', '--noEmit'])
   check('format and lint', 'biome', ['check', '.'])
   check('import direction', 'depcruise', ['--config', '.dependency-cruiser.cjs', 'packages', 'services'])
+  check('generated tables of the docs', 'node', [join(root, 'scripts', 'docs.ts'), '--check'])
 }
 if (values.only === undefined || values.only === 'vitest') {
   tallies.push(vitest('units', ['packages/', 'services/']))

@@ -119,7 +119,10 @@ test('an upload of lines is a batch whose broken line costs only itself', async 
   })
 })
 
-test('a page of results has the cursor of the next', async () => {
+test.each([
+  ['?cursor=7&limit=1&wait=2', '7/1/2000'],
+  ['?cursor=&limit=&wait=', 'undefined/1000/undefined'],
+])('a page of results has the cursor of the next; what is given empty is not given: %s', async (query, asked) => {
   const { store } = recordingStore({
     results: async (_tenant, _id, { cursor, limit, waitMs }) => ({
       results: [result(`${cursor}/${limit}/${waitMs}`)],
@@ -129,9 +132,9 @@ test('a page of results has the cursor of the next', async () => {
   })
   const api = startApi({ store })
 
-  const page = await api.inject('/batches/b1/results?cursor=7&limit=1&wait=2')
+  const page = await api.inject(`/batches/b1/results${query}`)
 
-  expect(page.json()).toMatchObject({ results: [{ id: '7/1/2000' }], next_cursor: '8', done: false })
+  expect(page.json()).toMatchObject({ results: [{ id: asked }], next_cursor: '8', done: false })
 })
 
 test('a stream gives each line as it comes, outlives a short outage and ends with the summary', async () => {

@@ -73,7 +73,10 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
   return app
 }
 
-/** Bodies are read by their own readers, with this project's errors; of a query, text is read as the numbers it means. */
+/**
+ * Bodies are read by their own readers, with this project's errors; of a query, text is read as the numbers it means, and
+ * an empty value (`?cursor=`) as one that was not given.
+ */
 function setValidators(app: FastifyInstance): void {
   const query = new Ajv({
     coerceTypes: true,
@@ -82,7 +85,14 @@ function setValidators(app: FastifyInstance): void {
     strict: false,
     validateSchema: false,
   })
-  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? query.compile(schema) : () => true))
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    if (httpPart !== 'querystring') return () => true
+    const validate = query.compile(schema)
+    return (asked: { readonly [name: string]: unknown }) => {
+      const value = Object.fromEntries(Object.entries(asked).filter(([, text]) => text !== ''))
+      return validate(value) ? { value } : { error: validate.errors ?? [] }
+    }
+  })
 }
 
 function setBodyParsers(app: FastifyInstance, limit: number, budget: ByteBudget): void {
