@@ -44,7 +44,7 @@ function compareQuantities(gold: Scalar, answer: Scalar, env: Env): Decision {
       const asValue = compareNumbers(gold.expr, pureValue(answer) ?? answer.expr, env)
       if (asValue.verdict === 'equal' || policy.strict) return named(asValue, 'degrees')
       // 90° for 90, never for π/2's like
-      return theirs.name === '°' ? plain() : asValue
+      return theirs.name === '°' || theirs.kind !== 'angle' ? plain() : asValue
     }
     return policy.units === 'require' ? unitsDiffer(gold, answer) : plain()
   }
@@ -100,10 +100,11 @@ function comparePercent(gold: Scalar, answer: Scalar, env: Env): Decision {
     if (bare.verdict === 'equal') return named(bare, 'percent')
   }
   if (ours) {
-    // in the gold's percentage points, so that its digits keep their meaning
+    // in the gold's points of a hundred or a thousand, so that its digits keep their meaning
+    const { denominator } = gold.unit as Unit
     const points: Expr = {
       type: 'multiply',
-      factors: [answer.expr, { type: 'number', numerator: 100n, denominator: 1n }],
+      factors: [answer.expr, { type: 'number', numerator: denominator, denominator: 1n }],
     }
     return named(compareNumbers(gold.expr, points, env, answer.expr), 'percent')
   }

@@ -4,13 +4,16 @@ import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
 import { substitute } from '../ladder/differentiate.ts'
 import type { Policy } from '../policy.ts'
-import { number } from '../read/tree.ts'
+import { number, rational } from '../read/tree.ts'
+import { lookupUnit, PERCENT } from '../read/units.ts'
+import { inBasis } from './basis.ts'
 import { compareNumbers, compareScalars } from './compare-scalars.ts'
 import { isNeutral, pureValue } from './lower.ts'
+import { numberOfWords } from './number-words.ts'
 import type { Oracle } from './oracle.ts'
-import { compareRegions, point, REALS, union } from './regions.ts'
+import { compareRegions, order, point, REALS, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
-import { textMeaning as meaningOfText, sameText, textAsNumber } from './texts.ts'
+import { textMeaning as meaningOfText, sameText } from './texts.ts'
 import { variablesOf } from './variables.ts'
 
 export type Env = { readonly oracle: Oracle; readonly policy: Policy }
@@ -49,8 +52,10 @@ export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision 
   const choice = compareChoices(gold, answer, env)
   if (choice !== null) return choice
   if (gold.kind === 'binding' || answer.kind === 'binding') return compareBindings(gold, answer, env)
-  if (gold.kind === 'scalar' && answer.kind === 'scalar')
-    return compareLetters(gold, answer, env) ?? compareScalars(gold, answer, env)
+  if (gold.kind === 'scalar' && answer.kind === 'scalar') {
+    const decision = compareLetters(gold, answer, env) ?? compareScalars(gold, answer, env)
+    return decision.verdict === 'different' ? (compareOpaque(gold, answer, env) ?? decision) : decision
+  }
   if (gold.kind === 'prose' || answer.kind === 'prose') return compareProse(gold, answer, env)
   if (gold.kind === 'text' || answer.kind === 'text') return compareTexts(gold, answer, env)
   if (gold.kind === 'region' || answer.kind === 'region') return compareAsRegions(gold, answer, env)
@@ -127,12 +132,34 @@ function compareChoices(gold: Answer, answer: Answer, env: Env): Decision | null
     if (ours === theirs) return { verdict: 'equal', method: 'choice' }
     return { verdict: 'different', proof: 'choice', witness: `${ours}, ${theirs}` }
   }
+  if ((gold.kind === 'binding' && isLabelled(gold)) || (answer.kind === 'binding' && isLabelled(answer)))
+    return shape('choice, named value')
   if (gold.kind === 'choice')
     return gold.content === null ? shape('choice, other') : compareShapes(gold.content, answer, env)
   if (answer.kind === 'choice')
     return answer.content === null ? shape('other, choice') : compareShapes(gold, answer.content, env)
   return null
 }
+
+/**
+ * Where one side has notation without a meaning here, which stands as a symbol ⟨…⟩, a difference is no proof: undecided,
+ * unless both sides have the same such symbols. Unit vectors are compared by their components.
+ */
+function compareOpaque(gold: Scalar, answer: Scalar, env: Env): Decision | null {
+  const [ours, theirs] = [variablesOf(gold.expr), variablesOf(answer.expr)]
+  if (ours.size + theirs.size === 0) return null
+  const hasVectors = (names: ReadonlySet<string>): boolean => [...names].some(name => /^(?:hat|vec)\(/.test(name))
+  if (hasVectors(ours) || hasVectors(theirs)) {
+    const [a, b] = [inBasis(gold, env.oracle), inBasis(answer, env.oracle)]
+    if (a !== null && b !== null) return compareShapes(a, b, env)
+  }
+  for (const name of ours) if (name.startsWith('⟨') && !theirs.has(name)) return undecided(`unsupported: ${name}`)
+  for (const name of theirs) if (name.startsWith('⟨') && !ours.has(name)) return undecided(`unsupported: ${name}`)
+  return null
+}
+
+/** "K: 5": a name that tells which of several. */
+const isLabelled = (binding: Kind<'binding'>): boolean => /^[a-z]$/.test(binding.name) && binding.equation === undefined
 
 /** Two runs of letters are words where they are long, products where they are short: xy = yx, but not BAC = CAB. */
 function compareLetters(gold: Scalar, answer: Scalar, env: Env): Decision | null {
@@ -150,6 +177,8 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
   const theirs = asText(answer)
   if (ours !== null && theirs !== null) {
     if (sameText(ours, theirs)) return { verdict: 'equal', method: 'text' }
+    const [a, b] = [quantityOfWords(ours), quantityOfWords(theirs)]
+    if (a !== null && b !== null) return compareScalars(a, b, env)
     return { verdict: 'different', proof: 'text', witness: `${ours}, ${theirs}` }
   }
   const text = ours ?? theirs ?? ''
@@ -162,15 +191,15 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
     return matchAll(listed.items, parts, env)
   }
   const other = ours === null ? gold : answer
-  const value = textAsNumber(text)
-  if (
-    other.kind === 'scalar' &&
-    other.expr.type === 'constant' &&
-    other.expr.name === 'infinity' &&
-    meaningOfText(text) === 'infinite'
-  )
-    return { verdict: 'equal', method: 'text' }
-  if (value !== null && other.kind === 'scalar') return compareScalars(scalar(number(value)), { ...other }, env)
+  const infinite = other.kind === 'scalar' ? infinityOf(other.expr) : null
+  if (infinite !== null && meaningOfText(text) === infinite) return { verdict: 'equal', method: 'text' }
+  const value = other.kind === 'scalar' ? quantityOfWords(text) : null
+  if (value !== null && other.kind === 'scalar')
+    return ours === null ? compareScalars(other, value, env) : compareScalars(value, other, env)
+  if (other.kind === 'clock') {
+    const hour = /^(?:12 )?noon$/i.test(text.trim()) ? 'pm' : /^(?:12 )?midnight$/i.test(text.trim()) ? 'am' : null
+    if (hour !== null) return compareClocks({ kind: 'clock', parts: [12, 0], half: hour }, other)
+  }
   const meaning = meaningOfText(text)
   if (meaning !== null && (other.kind === 'region' || other.kind === 'set')) {
     const region: Region = meaning === 'empty' ? { kind: 'region', intervals: [], symbolic: false } : REALS
@@ -178,6 +207,23 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
     if (asked !== null) return asked
   }
   return shape('text, other')
+}
+
+function infinityOf(e: Expr): 'infinite' | 'minus infinite' | null {
+  if (e.type === 'constant' && e.name === 'infinity') return 'infinite'
+  return e.type === 'negate' && infinityOf(e.operand) === 'infinite' ? 'minus infinite' : null
+}
+
+/** "twenty-one", "fifty percent", "five dollars" as a number with its unit; null for other words. */
+function quantityOfWords(text: string): Scalar | null {
+  const expr = ({ numerator, denominator }: { numerator: bigint; denominator: bigint }): Expr =>
+    rational(numerator, denominator)
+  const plain = numberOfWords(text)
+  if (plain !== null) return scalar(expr(plain), plain.percent ? PERCENT : null)
+  const words = text.trim().split(/\s+/)
+  const unit = words.length < 2 ? undefined : lookupUnit((words.at(-1) as string).toLowerCase())
+  const value = unit === undefined ? null : numberOfWords(words.slice(0, -1).join(' '))
+  return value === null || unit === undefined ? null : scalar(expr(value), unit)
 }
 
 function asText(answer: Answer): string | null {
@@ -298,6 +344,8 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
         answer.parameters.map((name, index): [string, string] => [name, gold.parameters[index] ?? name]),
       )
       const renames = [...map].some(([from, to]) => from !== to)
+      if (renames && !sameFunctionOf(gold, answer, map))
+        return { verdict: 'different', proof: 'name', witness: `${gold.parameters}, ${answer.parameters}` }
       const value =
         renames && gold.parameters.length === answer.parameters.length ? renameAnswer(answer.value, map) : answer.value
       const decision = compareShapes(gold.value, value, env)
@@ -306,6 +354,8 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
       const equations = compareEquations(gold.equation, answer.equation, env)
       return equations.verdict === 'equal' ? equations : decision
     }
+    const sequence = compareTerms(gold, answer, env)
+    if (sequence !== null) return sequence
     const function_ = gold.parameters.length > 0 && answer.parameters.length === 0 && answer.name === 'y'
     const reverse = answer.parameters.length > 0 && gold.parameters.length === 0 && gold.name === 'y'
     if (function_ || reverse) return compareShapes(gold.value, answer.value, env)
@@ -318,7 +368,10 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
   const [binding, other] = gold.kind === 'binding' ? [gold, answer] : [answer as Kind<'binding'>, gold]
   if (other.kind === 'relation' && binding.equation !== undefined) {
     const equation = equationOf(other)
-    if (equation !== null) return compareEquations(binding.equation, equation, env)
+    if (equation !== null) {
+      const decision = compareEquations(binding.equation, equation, env)
+      return decision.verdict === 'different' ? (solvedForm(binding, equation, env) ?? decision) : decision
+    }
   }
   if (other.kind === 'list' && other.items.every(item => item.kind === 'binding' && item.name === binding.name)) {
     // x ∈ {1, 2} and "x = 1 or x = 2"
@@ -354,6 +407,44 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     return solved?.verdict === 'equal' ? solved : direct
   }
   return compareShapes(gold, (answer as Kind<'binding'>).value, env)
+}
+
+/**
+ * May the parameters of one function be renamed to those of the other? Not where the new name has another meaning in
+ * the value, as in f(y) = x, nor where the parameter is not used and names what is asked for: E(X) = 5.
+ */
+function sameFunctionOf(gold: Kind<'binding'>, answer: Kind<'binding'>, map: ReadonlyMap<string, string>): boolean {
+  const [ours, theirs] = [namesIn([gold.value]), namesIn([answer.value])]
+  for (const [from, to] of map) {
+    if (from === to) continue
+    if (theirs.has(to) && !map.has(to)) return false
+    if (!ours.has(to) && !theirs.has(from) && /^[A-Z]/.test(to)) return false
+  }
+  return true
+}
+
+/** y = 1/x and xy = 1: linear in y, and without solutions where the coefficient of y vanishes. Null where it is not so. */
+function solvedForm(binding: Kind<'binding'>, equation: Expr, env: Env): Decision | null {
+  if (binding.value.kind !== 'scalar' || binding.value.unit !== null) return null
+  const rest = substitute(equation, binding.name, number(0))
+  const level = [...variablesOf(rest)].reduce((e, name) => substitute(e, name, number(1)), rest)
+  const { oracle } = env
+  if (oracle.decide(rest, level).verdict !== 'equal' || oracle.decide(level, number(0)).verdict !== 'different')
+    return null
+  const solved = solvesFor(equation, binding.value.expr, env)
+  return solved?.verdict === 'equal' ? solved : null
+}
+
+/** a_n = 2n − 1 and a_k = 2k − 1: the term of a sequence by its index. */
+function compareTerms(gold: Kind<'binding'>, answer: Kind<'binding'>, env: Env): Decision | null {
+  const ours = /^(.+)_([a-z])$/.exec(gold.name)
+  const theirs = /^(.+)_([a-z])$/.exec(answer.name)
+  if (ours === null || theirs === null || ours[1] !== theirs[1] || ours[2] === theirs[2]) return null
+  const [to, from] = [ours[2] as string, theirs[2] as string]
+  if (!namesIn([gold.value]).has(to) || !namesIn([answer.value]).has(from) || namesIn([answer.value]).has(to))
+    return null
+  const decision = compareShapes(gold.value, renameAnswer(answer.value, new Map([[from, to]])), env)
+  return decision.verdict === 'equal' ? { ...decision, method: `${decision.method}, renamed` } : decision
 }
 
 /**
@@ -472,6 +563,8 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   if (!isCollection(gold) || !isCollection(answer)) return compareOneAndMany(gold, answer, env)
   if (gold.kind === 'matrix' && answer.kind === 'matrix') return compareMatrices(gold, answer, env)
   if (gold.kind === 'matrix' || answer.kind === 'matrix') {
+    const [a, b] = [rowsOf(gold), rowsOf(answer)]
+    if (a !== null && b !== null) return compareMatrices({ kind: 'matrix', rows: a }, { kind: 'matrix', rows: b }, env)
     const ours = gold.kind === 'matrix' ? vectorItems(gold) : gold.kind === 'tuple' ? gold.items : null
     const theirs = answer.kind === 'matrix' ? vectorItems(answer) : answer.kind === 'tuple' ? answer.items : null
     return ours === null || theirs === null ? shape(`${gold.kind}, ${answer.kind}`) : samePairs(ours, theirs, env)
@@ -485,9 +578,10 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   }
   if (gold.kind === 'tuple' && answer.kind === 'tuple') {
     const brackets = gold.open + gold.close
-    const round = (text: string): string => (text === '[]' || text === '()' ? text : '()')
+    const round = (text: string): string => (text === '<>' ? '()' : text)
+    const mixed = [brackets, answer.open + answer.close].some(text => text === '[)' || text === '(]')
     if (
-      gold.items.length === 2 &&
+      (gold.items.length === 2 || mixed) &&
       round(brackets) !== round(answer.open + answer.close) &&
       env.policy.brackets === 'kept'
     )
@@ -561,6 +655,15 @@ function isRun(names: readonly string[]): boolean {
   return codes.every((code, index) => index === 0 || code === (codes[index - 1] as number) + 1)
 }
 
+/** Letters of choices in a row, ABD, are the list A, B, D. */
+function isChoiceRun(one: Answer, many: Collection): boolean {
+  if (one.kind !== 'scalar' || one.letters === null || many.kind !== 'list' || many.joint === 'or') return false
+  const letters = many.items.map(letterOf)
+  if (letters.some(letter => letter === null) || new Set(letters).size !== letters.length) return false
+  const sorted = [...one.letters].sort().join('')
+  return sorted === one.letters && /^[A-H]{2,8}$/.test(sorted) && [...letters].sort().join('') === sorted
+}
+
 function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
   const [many, one] = isCollection(gold) ? [gold, answer] : [answer as Collection, gold]
   if ((many.kind === 'set' || many.kind === 'tuple') && many.items.length === 1 && one.kind === 'scalar') {
@@ -578,6 +681,9 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
     many.items.every(item => item.kind === 'binding' && item.value === shared)
   )
     return isCollection(gold) ? compareShapes(shared, answer, env) : compareShapes(gold, shared, env)
+  if (isChoiceRun(one, many)) return { verdict: 'equal', method: 'choice' }
+  const vector = one.kind === 'scalar' ? inBasis(one, env.oracle) : null
+  if (vector !== null) return isCollection(gold) ? compareShapes(gold, vector, env) : compareShapes(vector, answer, env)
   const count = many.kind === 'matrix' ? many.rows.length : many.items.length
   return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
 }
@@ -587,6 +693,15 @@ function compareMatrices(gold: Kind<'matrix'>, answer: Kind<'matrix'>, env: Env)
   if (gold.rows.length !== answer.rows.length || width !== (answer.rows[0]?.length ?? 0))
     return shape(`${gold.rows.length}×${width}, ${answer.rows.length}×${answer.rows[0]?.length ?? 0}`)
   return withParameter(gold.rows.flat(), answer.rows.flat(), env)
+}
+
+/** [[1, 2], [3, 4]] is a matrix by its rows. */
+function rowsOf(answer: Answer): readonly (readonly Answer[])[] | null {
+  if (answer.kind === 'matrix') return answer.rows
+  if (answer.kind !== 'tuple' && answer.kind !== 'list') return null
+  const rows = answer.items.map(item => (item.kind === 'tuple' && item.open === '[' ? item.items : null))
+  const width = rows[0]?.length
+  return rows.every(row => row !== null && row.length === width) ? (rows as (readonly Answer[])[]) : null
 }
 
 function vectorItems(matrix: Kind<'matrix'>): readonly Answer[] | null {
@@ -703,6 +818,7 @@ function asRegion(answer: Answer, { oracle }: Env): Region | null {
         return null
       const [a, b] = [pureValue(low), pureValue(high)]
       if (a === null || b === null) return null
+      if (variablesOf(a).size + variablesOf(b).size === 0 && (order(a, b, oracle) ?? 1) > 0) return null
       return union([{ low: a, lowOpen: answer.open === '(', high: b, highOpen: answer.close === ')' }], oracle)
     }
     case 'set':

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Policy } from '../policy.ts'
 import { renameAnswer } from './rename.ts'
+import { variablesOf } from './variables.ts'
 
 /** Names of constants of integration and of the general solution. */
 const CONSTANT = /^[cCkK](?:_\{?\d+\}?)?$/
@@ -29,13 +30,56 @@ export function renameFreely(gold: Answer, answer: Answer, policy: Policy): Answ
         isConstant(extra[index] ?? '', answer) &&
         indexOf(name) === indexOf(extra[index] ?? ''),
     ) ||
-    (missing.length === 1 && ['Cc', 'cC', 'Kk', 'kK'].includes(`${missing[0]}${extra[0]}`)) ||
+    isLoneConstant(gold, answer, ours, theirs, missing, extra) ||
+    (missing.length === 1 && ['Cc', 'cC'].includes(`${missing[0]}${extra[0]}`) && isGeneralSolution(gold)) ||
     (missing.length === 1 &&
       INTEGER.test(missing[0] ?? '') &&
       INTEGER.test(extra[0] ?? '') &&
       timesPi(gold, missing[0] ?? ''))
   if (!allowed) return null
   return renameAnswer(answer, new Map(extra.map((name, index): [string, string] => [name, missing[index] ?? name])))
+}
+
+/** y = C e^x: a function with an exponential, a logarithm or the like of its variable. */
+function isGeneralSolution(gold: Answer): boolean {
+  const found = (e: Expr): boolean => {
+    switch (e.type) {
+      case 'add':
+        return e.terms.some(found)
+      case 'multiply':
+        return e.factors.some(found)
+      case 'divide':
+        return found(e.numerator) || found(e.denominator)
+      case 'negate':
+        return found(e.operand)
+      case 'power':
+        return variablesOf(e.exponent).size > 0 || found(e.base)
+      case 'root':
+        return found(e.radicand)
+      case 'call':
+        return e.name !== 'apply' && variablesOf(e).size > 0
+      default:
+        return false
+    }
+  }
+  return gold.kind === 'binding' && scalarsOf(gold).some(found)
+}
+
+/** + C and + C_1, where there is no other constant beside it. */
+function isLoneConstant(
+  gold: Answer,
+  answer: Answer,
+  ours: ReadonlySet<string>,
+  theirs: ReadonlySet<string>,
+  missing: readonly string[],
+  extra: readonly string[],
+): boolean {
+  const [name = '', other = ''] = [missing[0], extra[0]]
+  if (missing.length !== 1 || (indexOf(name) === '') === (indexOf(other) === '')) return false
+  const count = (names: ReadonlySet<string>): number => [...names].filter(found => CONSTANT.test(found)).length
+  const isAdded = (symbol: string, side: Answer): boolean =>
+    scalarsOf(side).some(e => e.type === 'add' && e.terms.some(term => isSigned(term, symbol)))
+  return count(ours) === 1 && count(theirs) === 1 && isAdded(name, gold) && isAdded(other, answer)
 }
 
 /** c_1 may be C_1, never c_2. */

@@ -6,10 +6,11 @@ import { mapParts } from '../read/commands.ts'
 import { GREEK } from '../read/names.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node } from '../read/tree.ts'
-import { isAngle, lowerScalar, pureValue } from './lower.ts'
-import { lowerMatrix, mentionsMatrix } from './matrices.ts'
+import { sameDimensions } from '../read/units.ts'
+import { convert, isAngle, lowerScalar, pureValue, unitFactor } from './lower.ts'
+import { lowerMatrix, lowerVector, mentionsMatrix } from './matrices.ts'
 import type { Oracle } from './oracle.ts'
-import { complement, EMPTY, intersection, point, REALS, solveAffine, union } from './regions.ts'
+import { complement, EMPTY, intersection, order, point, REALS, solveAffine, solveQuadratic, union } from './regions.ts'
 import { variablesOf } from './variables.ts'
 
 export type InterpretOptions = {
@@ -84,6 +85,8 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
       return scalar(node)
     default:
   }
+  const vector = node.type === 'add' || node.type === 'multiply' || node.type === 'negate' ? lowerVector(node) : null
+  if (vector !== null) return { kind: 'tuple', open: '(', close: ')', items: vector.map(item => scalar(item)) }
   if (mentionsMatrix(node)) {
     const matrix = lowerMatrix(node)
     if (matrix !== null) return { kind: 'matrix', rows: matrix.map(row => row.map(cell => scalar(cell))) }
@@ -186,6 +189,15 @@ function interpretList(node: Node & { type: 'list' }, options: InterpretOptions)
     const meaning = interpret(item, options)
     if (meaning.kind === 'false') return meaning
     const isPlain = item.type !== 'relation' && item.type !== 'list'
+    // x ≠ 1, 2
+    const excluded = label === null ? items.at(-1) : undefined
+    if (excluded?.kind === 'binding' && isPlain && meaning.kind === 'scalar' && isExclusionOf(node, item)) {
+      const rest = complement({ kind: 'region', intervals: [point(meaning.expr)], symbolic: false })
+      if (rest !== null && variablesOf(meaning.expr).size === 0) {
+        items.push({ kind: 'binding', name: excluded.name, parameters: [], value: rest })
+        continue
+      }
+    }
     // x = 1, 2: the name holds for the values behind it
     if (label !== null && isPlain && label.parameters.length === 0 && meaning.kind !== 'text')
       items.push({ kind: 'binding', name: label.name, parameters: [], value: meaning })
@@ -194,9 +206,40 @@ function interpretList(node: Node & { type: 'list' }, options: InterpretOptions)
     else items.push(meaning)
     if (meaning.kind === 'binding' && item.type === 'relation') label = isRegionLike(meaning.value) ? null : meaning
   }
+  const amount = joint === 'and' ? compoundAmount(items, options) : null
+  if (amount !== null) return amount
   const region = regionOfList(items, joint, options)
   if (region !== null) return region
   return { kind: 'list', items, joint }
+}
+
+/** 3 hours and 30 minutes: an amount in units of one kind, from large to small. */
+function compoundAmount(items: readonly Answer[], { oracle }: InterpretOptions): Answer | null {
+  const [first] = items
+  if (items.length > 4 || first?.kind !== 'scalar' || first.unit === null) return null
+  const terms: Expr[] = []
+  let previous: Expr | null = null
+  for (const item of items) {
+    if (item.kind !== 'scalar' || item.unit === null || item.unit.kind === 'count' || item.unit.kind === 'percent')
+      return null
+    if (!sameDimensions(item.unit, first.unit)) return null
+    const size = unitFactor(item.unit)
+    const falls =
+      previous === null ? 1 : oracle.sign({ type: 'add', terms: [previous, { type: 'negate', operand: size }] })
+    if (falls !== 1) return null
+    previous = size
+    terms.push(convert(item.expr, item.unit, first.unit))
+  }
+  return scalar({ type: 'add', terms }, first.unit)
+}
+
+/** Does the item stand behind x ≠ …, with nothing but values between? */
+function isExclusionOf(list: Node & { type: 'list' }, item: Node): boolean {
+  for (let index = list.items.indexOf(item) - 1; index >= 0; index--) {
+    const before = list.items[index] as Node
+    if (before.type === 'relation') return before.operators.length === 1 && before.operators[0] === '!='
+  }
+  return false
 }
 
 /** Values in a row; a record such as x = 1, y = 2 is one thing. */
@@ -244,18 +287,24 @@ export function groupRegion(node: Node & { type: 'group' }, { oracle }: Interpre
   const [first, second] = node.items
   if (first === undefined || second === undefined || node.items.length !== 2) return null
   if (!isIntervalBracket(node.open) || !isIntervalBracket(node.close)) return null
-  const low = endOf(first)
-  const high = endOf(second)
+  const low = endOf(first, 'low')
+  const high = endOf(second, 'high')
   if (low === undefined || high === undefined) return null
+  // ∞ is in no set of reals, and a point with falling coordinates is no interval
+  if ((low === null && node.open === '[') || (high === null && node.close === ']')) return null
+  if (low !== null && high !== null && variablesOf(low).size + variablesOf(high).size === 0) {
+    const width = order(low, high, oracle)
+    if (width === null || width > 0) return null
+  }
   return union(
     [{ low, lowOpen: low === null || node.open !== '[', high, highOpen: high === null || node.close !== ']' }],
     oracle,
   )
 }
 
-/** null for infinity, undefined for what is no end of an interval. */
-function endOf(node: Node): Expr | null | undefined {
-  if (isInfinite(node)) return null
+/** null for the infinity of that side, undefined for what is no such end of an interval. */
+function endOf(node: Node, side: 'low' | 'high'): Expr | null | undefined {
+  if (isInfinite(node)) return (node.type === 'negate') === (side === 'low') ? null : undefined
   const lowered = lowerScalar(node)
   if (lowered === null) return undefined
   return pureValue(lowered) ?? undefined
@@ -407,7 +456,9 @@ function interpretRelation(node: Node & { type: 'relation' }, options: Interpret
 }
 
 /** In x ∈ [1, 2] and x ∈ (1, 2) the right side is an interval. */
-function asSet(node: Node, options: InterpretOptions): Answer {
+function asSet(written: Node, options: InterpretOptions): Answer {
+  const node: Node =
+    written.type === 'variable' && /^[ZNQR]$/.test(written.name) ? { ...written, name: `bb${written.name}` } : written
   return regionOf(node, options) ?? interpret(node, options)
 }
 
@@ -651,13 +702,17 @@ function linkValue(a: Scalar, b: Scalar): Expr | null {
   return b.unit === null || b.unit.name === a.unit.name ? a.expr : null
 }
 
+/** What "> 5" leaves out. */
+const BLANK = { name: '⟨⟩' }
+
 /** A chain of inequalities in one variable as `name ∈ region`. */
 function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
   const { oracle } = options
   const names = new Set<string>()
   const exprs: (readonly Expr[])[] = []
   for (const side of node.sides) {
-    const label = side.type === 'call' ? labelOf(side) : null
+    const isBlank = side.type === 'opaque' && side.head === 'blank'
+    const label = isBlank ? BLANK : side.type === 'call' ? labelOf(side) : null
     const meaning: Answer = label === null ? interpret(side, options) : scalar({ type: 'variable', name: label.name })
     const parts = meaning.kind === 'list' ? meaning.items : [meaning]
     const values: Expr[] = []
@@ -716,7 +771,8 @@ function solve(
       : intersection(one, other, oracle)
   }
   const f: Expr = { type: 'add', terms: [left, { type: 'negate', operand: right }] }
-  const intervals = solveAffine(f, operator, name, substitute, oracle)
+  const intervals =
+    solveAffine(f, operator, name, substitute, oracle) ?? solveQuadratic(f, operator, name, substitute, oracle)
   return intervals === null ? null : union(intervals, oracle)
 }
 

@@ -92,6 +92,70 @@ export function lowerMatrix(node: Node): Cells | null {
   }
 }
 
+/**
+ * (1, 2) + t(3, 4), 2⟨1, 0⟩: sums and multiples of vectors that are written as tuples; null for others, a product of two
+ * vectors among them.
+ */
+export function lowerVector(node: Node): readonly Expr[] | null {
+  switch (node.type) {
+    case 'group': {
+      if (node.items.length < 2 || (node.open !== '(' && node.open !== '<')) return null
+      const items: Expr[] = []
+      for (const item of node.items) {
+        const lowered = lowerScalar(item)
+        const value = lowered === null ? null : pureValue(lowered)
+        if (value === null) return null
+        items.push(value)
+      }
+      return items
+    }
+    case 'opaque': {
+      // t(3, 4)
+      const name = /^apply ([a-z]|lambda|mu)$/.exec(node.head)?.[1]
+      if (name === undefined || node.args.length < 2) return null
+      const items = lowerVector({ type: 'group', open: '(', close: ')', items: node.args })
+      return items?.map((item): Expr => ({ type: 'multiply', factors: [{ type: 'variable', name }, item] })) ?? null
+    }
+    case 'negate': {
+      const operand = lowerVector(node.operand)
+      return operand?.map((item): Expr => ({ type: 'negate', operand: item })) ?? null
+    }
+    case 'add': {
+      const parts: (readonly Expr[])[] = []
+      for (const term of node.terms) {
+        const part = lowerVector(term)
+        if (part === null || (parts[0] !== undefined && parts[0].length !== part.length)) return null
+        parts.push(part)
+      }
+      return (parts[0] ?? []).map(
+        (_, index): Expr => ({
+          type: 'add',
+          terms: parts.map(part => part[index] ?? number(0)),
+        }),
+      )
+    }
+    case 'multiply': {
+      let vector: readonly Expr[] | null = null
+      const scalars: Expr[] = []
+      for (const factor of node.factors) {
+        const next = lowerVector(factor)
+        if (next !== null) {
+          if (vector !== null) return null
+          vector = next
+          continue
+        }
+        const lowered = lowerScalar(factor)
+        const value = lowered === null ? null : pureValue(lowered)
+        if (value === null) return null
+        scalars.push(value)
+      }
+      return vector?.map((item): Expr => ({ type: 'multiply', factors: [...scalars, item] })) ?? null
+    }
+    default:
+      return null
+  }
+}
+
 const mapCells = (cells: Cells, map: (cell: Expr) => Expr): Cells => cells.map(row => row.map(map))
 
 function product(a: Cells, b: Cells): Cells | null {

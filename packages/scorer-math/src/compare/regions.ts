@@ -203,6 +203,51 @@ export function solveAffine(
   }
 }
 
+/**
+ * The solutions of `f op 0` in one variable, f = a·x² + b·x + c with constants and a ≠ 0. Null where f is not, or where
+ * the sign of the discriminant cannot be told.
+ */
+export function solveQuadratic(
+  f: Expr,
+  operator: '<' | '<=' | '>' | '>=' | '!=' | '=',
+  variable: string,
+  substitute: (e: Expr, name: string, by: Expr) => Expr,
+  oracle: Oracle,
+): Interval[] | null {
+  const at = (x: number): Expr => substitute(f, variable, number(x))
+  const sum = (...terms: Expr[]): Expr => ({ type: 'add', terms })
+  const times = (...factors: Expr[]): Expr => ({ type: 'multiply', factors })
+  const minus = (operand: Expr): Expr => ({ type: 'negate', operand })
+  const half = { type: 'number', numerator: 1n, denominator: 2n } as const
+  const c = at(0)
+  const a = simplify(sum(times(half, sum(at(1), at(-1))), minus(c)), oracle)
+  const b = simplify(times(half, sum(at(1), minus(at(-1)))), oracle)
+  if (variablesOf(a).size > 0 || variablesOf(b).size > 0 || variablesOf(c).size > 0) return null
+  const x: Expr = { type: 'variable', name: variable }
+  const steep = oracle.sign(a)
+  if (steep === null || steep === 0) return null
+  if (oracle.decide(f, sum(times(a, x, x), times(b, x), c)).verdict !== 'equal') return null
+  const discriminant = simplify(sum(times(b, b), minus(times(number(4), a, c))), oracle)
+  const real = oracle.sign(discriminant)
+  if (real === null) return null
+  const line: Interval = { low: null, lowOpen: true, high: null, highOpen: true }
+  const closed = operator === '=' || (operator.endsWith('=') && operator !== '!=')
+  const inside = operator === '!=' ? false : operator === '=' ? true : operator.startsWith('<') === steep > 0
+  if (real < 0) return inside ? [] : [line]
+  const root: Expr = { type: 'root', radicand: discriminant }
+  const roots = [minus(root), root].map(signed =>
+    simplify({ type: 'divide', numerator: sum(minus(b), signed), denominator: times(number(2), a) }, oracle),
+  )
+  const [low, high] = steep > 0 ? roots : [...roots].reverse()
+  if (low === undefined || high === undefined) return null
+  if (operator === '=') return real === 0 ? [point(low)] : [point(low), point(high)]
+  if (inside) return real === 0 ? (closed ? [point(low)] : []) : [{ low, lowOpen: !closed, high, highOpen: !closed }]
+  return [
+    { ...line, high: low, highOpen: !closed },
+    { ...line, low: high, lowOpen: !closed },
+  ]
+}
+
 function simplify(e: Expr, oracle: Oracle): Expr {
   const value = oracle.exact(e)
   return value === null ? e : { type: 'number', ...value }

@@ -1,5 +1,3 @@
-import { NUMBER_WORDS } from '../read/names.ts'
-
 const ARTICLES = /\b(?:the|a|an)\b/g
 
 /** Groups of phrases that say the same as a whole answer. */
@@ -26,6 +24,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['all real numbers', 'all reals', 'reals', 'real numbers', 'bbr'],
   ['diverges', 'divergent'],
   ['converges', 'convergent'],
+  ['negative infinity', 'minus infinity'],
   ['it is impossible', 'impossible', 'not possible'],
 ]
 
@@ -51,13 +50,9 @@ const normalText = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** "seven" is 7. */
-export function textAsNumber(text: string): number | null {
-  return NUMBER_WORDS.get(text.trim().toLowerCase()) ?? null
-}
-
 /** What a phrase says as a set of reals. */
-export function textMeaning(text: string): 'empty' | 'reals' | 'infinite' | null {
+export function textMeaning(text: string): 'empty' | 'reals' | 'infinite' | 'minus infinite' | null {
   const group = groups.get(normalText(text))
+  if (group === groups.get('negative infinity')) return 'minus infinite'
   return group === 0 ? 'empty' : group === 3 ? 'reals' : group === 2 ? 'infinite' : null
 }

@@ -192,7 +192,6 @@ export function analyse(e: Expr): Analysis {
       visit(c.left, depth, false)
       visit(c.right, depth, false)
       critical.push(minus(c.left, c.right))
-      if (c.operator === '=' || c.operator === '!=') hasSteps = true
     } else for (const part of c.conditions) visitCondition(part, depth + 1)
   }
 

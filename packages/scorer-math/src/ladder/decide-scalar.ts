@@ -5,6 +5,7 @@ import { createDoubleField } from '../numeric/double-ball.ts'
 import type { RealField } from '../numeric/real-field.ts'
 import { EvaluationStop, orStop } from '../numeric/stop.ts'
 import { type Analysis, analyse } from './analyse.ts'
+import { decideBorders } from './borders.ts'
 import { differentiate } from './differentiate.ts'
 import { createEvaluator, type Evaluation } from './evaluate.ts'
 import { exactAt } from './exact.ts'
@@ -412,6 +413,8 @@ function decideFunctions(a: Expr, b: Expr, x: Analysis, y: Analysis, options: De
     return { verdict: 'undecided', reason: reason ?? 'domain: too few points with a value' }
   if (x.hasSteps || y.hasSteps) return { verdict: 'undecided', reason: 'piecewise: a step function of a variable' }
   if (x.hasApply || y.hasApply) return { verdict: 'undecided', reason: 'unsupported: function symbol' }
+  const border = decideBorders(a, b, options, decideScalar)
+  if (border !== null) return border
   return { verdict: 'equal', method: 'numeric', note: `${digits} digits at ${agreed} points` }
 }
 

@@ -130,6 +130,12 @@ export function readCommand(cursor: Cursor): Node {
     case 'measuredangle':
     case 'triangle': {
       if (peek(cursor).kind === 'eof' || isMark(peek(cursor), ')')) return variable(name)
+      if (name === 'angle' && isAngleLiteral(cursor)) {
+        // 5 \angle 30°: a phasor; at the start only the size of an angle
+        const before = cursor.tokens[cursor.at - 2]
+        const size = readFactor(cursor)
+        return before?.kind === 'number' || (before !== undefined && isMark(before, '}')) ? cis(size) : size
+      }
       return { type: 'opaque', head: name, args: [readNamePart(cursor)] }
     }
     case 'permille':
@@ -188,6 +194,20 @@ function readOperator(cursor: Cursor, name: string): Node {
   const takes = after.kind === 'symbol' || after.kind === 'number' || isMark(after, '{') || after.kind === 'letters'
   if (!takes) return scripts.length === 0 ? variable(name) : { type: 'opaque', head: name, args: scripts }
   return { type: 'opaque', head: name, args: [...scripts, readFactor(cursor)] }
+}
+
+/** 30^\circ, 30°, 1.2 with a decimal point: no number that names an angle. */
+function isAngleLiteral(cursor: Cursor): boolean {
+  const at = isMark(peek(cursor), '-') ? 1 : 0
+  const literal = peek(cursor, at)
+  if (literal.kind !== 'number') return false
+  if (literal.value?.decimal !== undefined) return true
+  const [after, then] = [peek(cursor, at + 1), peek(cursor, at + 2)]
+  const isCircle = (text: string): boolean => text === 'circ' || text === 'degree'
+  return (
+    isCircle(after.text) ||
+    (isMark(after, '^') && (isCircle(then.text) || (isMark(then, '{') && isCircle(peek(cursor, at + 3).text))))
+  )
 }
 
 /** cis θ = cos θ + i sin θ */
@@ -280,8 +300,11 @@ function differentialIn(cursor: Cursor): string | null {
 }
 
 function readAccent(cursor: Cursor, name: string): Node {
-  const argument = readArgument(cursor)
-  if (name === 'underline') return argument
+  const read = readArgument(cursor)
+  // \hat{i}: a letter, not a number
+  const argument: Node =
+    read.type === 'constant' && (read.name === 'i' || read.name === 'e') ? variable(read.name) : read
+  if (name === 'underline') return read
   if (name === 'vec' || name === 'overrightarrow') {
     if (argument.type === 'variable') return accented(cursor, argument.name, 'vec')
   } else if (argument.type === 'variable') {
@@ -310,7 +333,7 @@ function accented(cursor: Cursor, name: string, accent: string): Node {
 
 function readSeries(cursor: Cursor, kind: 'sum' | 'product'): Node {
   const { lower, upper } = readLimits(cursor)
-  const body = readSeriesBody(cursor)
+  const body = indexed(readSeriesBody(cursor), lower)
   if (lower?.type === 'relation' && lower.operators.length === 1) {
     const [left, right] = lower.sides
     const operator = lower.operators[0]
@@ -327,6 +350,19 @@ function readSeries(cursor: Cursor, kind: 'sum' | 'product'): Node {
     }
   }
   return { type: 'opaque', head: kind, args: [lower, upper, body].filter(part => part !== null) }
+}
+
+/** In \sum_{k} a_k the term depends on k: a_k is a function of its index. */
+function indexed(body: Node, lower: Node | null): Node {
+  if (lower?.type !== 'relation') return body
+  const index = lower.sides[0]
+  const name = index?.type === 'variable' ? index.name : index?.type === 'constant' && index.name === 'i' ? 'i' : null
+  if (name === null) return body
+  const map = (node: Node): Node =>
+    node.type === 'variable' && node.name.endsWith(`_${name}`)
+      ? call('apply', variable(node.name.slice(0, -name.length)), symbolNode(name))
+      : mapParts(node, map)
+  return map(body)
 }
 
 /** In \sum_{i=1}^{n} the letter i is an index, not the imaginary unit. */

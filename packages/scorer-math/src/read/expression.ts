@@ -137,6 +137,16 @@ function readProduct(cursor: Cursor): Node {
       }
       const factor = readFactor(cursor)
       const whole = factors.at(-1)
+      if (
+        plainNumber &&
+        whole?.type === 'number' &&
+        factor.type === 'quantity' &&
+        isProperFraction(factor.value, token)
+      ) {
+        factors[factors.length - 1] = { ...factor, value: mixedNumber(whole.numerator, factor.value) } // 33 1/3 %
+        plainNumber = false
+        continue
+      }
       if (plainNumber && whole?.type === 'number' && isProperFraction(factor, token)) {
         factors[factors.length - 1] = mixedNumber(whole.numerator, factor)
         plainNumber = false
@@ -144,6 +154,10 @@ function readProduct(cursor: Cursor): Node {
       }
       if (whole?.type === 'quantity' && factor.type === 'quantity') {
         factors[factors.length - 1] = { type: 'add', terms: [whole, factor] } // 5 ft 3 in, 60° 42'
+        continue
+      }
+      if (whole?.type === 'add' && factor.type === 'quantity' && whole.terms.every(term => term.type === 'quantity')) {
+        factors[factors.length - 1] = { type: 'add', terms: [...whole.terms, factor] } // 30° 15' 36''
         continue
       }
       factors.push(factor)
@@ -454,7 +468,15 @@ function readBraces(cursor: Cursor): Node {
   const saved = { bars: cursor.bars, builder: cursor.builder }
   cursor.bars = 0
   cursor.builder = false
-  const inner = deeper(cursor, () => readList(cursor))
+  let inner = deeper(cursor, () => readList(cursor))
+  // {a \over b}, {n \choose k}
+  const token = peek(cursor)
+  if (isCommand(token, 'over') || isCommand(token, 'choose')) {
+    next(cursor)
+    const below = deeper(cursor, () => readList(cursor))
+    inner =
+      token.text === 'over' ? { type: 'divide', numerator: inner, denominator: below } : call('binomial', inner, below)
+  }
   expect(cursor, '}')
   Object.assign(cursor, saved)
   return inner
@@ -1022,6 +1044,21 @@ function sliceRelation(relation: Node & { type: 'relation' }, from: number, to: 
 function baseLiteral(cursor: Cursor, digits: string): Node {
   const token = peek(cursor)
   const inner = isMark(token, '{') ? peek(cursor, 1) : token
+  if (inner.kind === 'symbol' && !inner.roman && !digits.startsWith('-')) {
+    // 100_b: a base that is not known yet
+    cursor.at += isMark(token, '{') ? 2 : 1
+    if (isMark(token, '{')) expect(cursor, '}')
+    const digitsLow = [...digits].reverse().map(digit => number(BigInt(digit)))
+    return {
+      type: 'add',
+      terms: digitsLow.map(
+        (digit, place): Node => ({
+          type: 'multiply',
+          factors: [digit, { type: 'power', base: symbolNode(inner.text), exponent: number(place) }],
+        }),
+      ),
+    }
+  }
   const base =
     inner.kind === 'number' ? Number(inner.value?.numerator ?? 0n) : (NUMBER_WORDS.get(inner.text.toLowerCase()) ?? 0)
   if (isMark(token, '{')) {

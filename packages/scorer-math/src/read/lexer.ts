@@ -408,7 +408,8 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       }
       const pattern = mode === 'text' ? TEXT_RUN : RUN
       pattern.lastIndex = at
-      const run = pattern.exec(text)?.[0] ?? char
+      let run = pattern.exec(text)?.[0] ?? char
+      if (mode !== 'text' && run.length > 1) run = beforeGreek(run)
       at = letters(run, at)
       continue
     }
@@ -615,6 +616,7 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     const next = text[end] ?? ''
     if (mode === 'text' || mode === 'roman') {
       if (run.length === 1) emit('symbol', run)
+      else if (run === 'cis') emit('command', 'operator:cis')
       else if (
         mode === 'roman' &&
         FUNCTIONS.has(run) &&
@@ -640,6 +642,16 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     if (FUNCTIONS.has(run) && (!ONLY_CALLED.has(run) || text[called] === '(')) {
       if (run === 'min' && tokens.at(-1)?.kind === 'number' && text[called] !== '(') emit('word', run)
       else emit('function', run)
+      return end
+    }
+    const run2 = FUNCTION_AND_LETTER.exec(run)
+    if (run2 !== null) {
+      emit('function', run2[1] as string)
+      emit('symbol', run2[2] as string)
+      return end
+    }
+    if (run === 'cis') {
+      emit('command', 'operator:cis')
       return end
     }
     if (run === 'sqrt' || run === 'cbrt' || run === 'binom' || run === 'infty' || run === 'lim') {
@@ -690,6 +702,16 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     return end
   }
 }
+
+/** iπ is i and π: a Greek letter is a symbol of its own. */
+function beforeGreek(run: string): string {
+  for (let index = 1; index < run.length; index++)
+    if (run.charCodeAt(index) > 127 && greekUnicode.has(run[index] as string)) return run.slice(0, index)
+  return run
+}
+
+/** sinx, lnx: a function run into its argument. */
+const FUNCTION_AND_LETTER = /^(sin|cos|tan|cot|sec|csc|ln|log|exp)([xyz])$/
 
 function longFunctionAtEnd(run: string, next: string): string | null {
   if (next !== '(') return null

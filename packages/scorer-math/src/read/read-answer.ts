@@ -1,6 +1,6 @@
 import type { Cursor, ParseOptions } from './cursor.ts'
 import { attempt, isMark, next, peek } from './cursor.ts'
-import { isRelationToken } from './expression.ts'
+import { isRelationToken, startsOperand } from './expression.ts'
 import { type Token, tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import { FUNCTIONS } from './names.ts'
@@ -63,6 +63,10 @@ function readTokens(tokens: Token[], options: ParseOptions): Node {
 
 const GLUED = /([\d)}\]])(or|and)(?=-?[\d(]|[a-zA-Z](?:_?\d)?[=<>]|[a-zA-Z]\([a-zA-Z]\)=)/g
 
+const TIMES_TEN = /(\d\s*)[xX](?=\s*10\s*\^)/g
+const BARE_COMMAND = /(?<![\\a-zA-Z])((?:[dt]?frac|sqrt|text|boxed|binom|dbinom)(?=\{)|sqrt(?=\[))/g
+const ROMAN_DIGITS = /\\(?:text|mathrm|mathtt|textbf|mathbf|texttt)\s*\{([0-9A-F]+)\}_/g
+
 /** Backslashes that a careless string literal ate, a list as Python prints it, `{=}` around operators. */
 function undamage(input: string): string {
   let text = input
@@ -80,6 +84,13 @@ function undamage(input: string): string {
     )
   if (text.includes(', }') || text.includes('{ ,') || text.includes(' {,'))
     text = text.replace(/(\d)\s*\{\s*,\s*\}\s*(?=\d)/g, '$1{,}')
+  // 3 x 10^5, frac{1}{2} without its backslash, \text{1A}_{16}, 1011_{(2)}, +/-
+  if (TIMES_TEN.test(text)) text = text.replace(TIMES_TEN, '$1\\times ')
+  if (BARE_COMMAND.test(text)) text = text.replace(BARE_COMMAND, '\\$1')
+  if (ROMAN_DIGITS.test(text)) text = text.replace(ROMAN_DIGITS, '$1_')
+  if (text.includes('_{(')) text = text.replace(/_\{\((\w{1,5})\)\}/g, '_{$1}')
+  if (text.includes('+'))
+    text = text.replace(/\+\s?\/\s?[-−]/g, '\\pm ').replace(/^(\s*\$?)\+\s?[-−](?=[\d\\a-z(])/, '$1\\pm ')
   if (text.includes('<su'))
     text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
   // x=1orx=2: a \text{or} that lost its command
@@ -105,8 +116,8 @@ function tidy(input: string): string {
     const emphasis = /^(\*\*|__|\*|`+)([^*`]+)\1[.,]?$/.exec(text)
     if (emphasis !== null) text = (emphasis[2] ?? '').trim()
     if (text.endsWith('.') && !text.endsWith('..') && !/[ap]\.m\.$/i.test(text)) text = text.slice(0, -1).trimEnd()
-    const quoted = /^"([^"]*)"$/.exec(text)
-    if (quoted !== null) text = (quoted[1] ?? '').trim()
+    const quoted = /^["“”]([^"“”]*)["“”]$|^‘([^‘’]*)’$/.exec(text)
+    if (quoted !== null) text = (quoted[1] ?? quoted[2] ?? '').trim()
     if (text === before) break
   }
   return text
@@ -189,7 +200,13 @@ function readChoice(cursor: Cursor): Node | null {
   } else if (isLetter(tokens[0]) && tokens[1] !== undefined && (isMark(tokens[1], ')') || isMark(tokens[1], '.'))) {
     letter = tokens[0]
     from = 2
-  } else if (isLetter(tokens[0]) && tokens[0]?.roman && tokens[1] !== undefined && isMark(tokens[1], ':')) {
+  } else if (
+    isLetter(tokens[0]) &&
+    /^[A-E]$/.test(tokens[0]?.text ?? '') &&
+    tokens[0]?.roman &&
+    tokens[1] !== undefined &&
+    isMark(tokens[1], ':')
+  ) {
     letter = tokens[0]
     from = 2
   }
@@ -209,11 +226,12 @@ const startsWithOperator = (token: Token): boolean =>
 
 /** "1101 base 2", "1101 in base two". */
 function readBaseWords(tokens: readonly Token[], options: ParseOptions): Node | null {
-  const words = tokens.map(token => token.text.toLowerCase())
+  const plain = tokens.filter(token => !isMark(token, '(') && !isMark(token, ')'))
+  const words = plain.map(token => token.text.toLowerCase())
   const at = words.indexOf('base')
-  if (at < 1 || at > 3 || tokens[at]?.kind !== 'word' || words.length !== at + 3) return null
-  const literal = tokens[0]
-  const base = tokens[at + 1]
+  if (at < 1 || at > 3 || plain[at]?.kind !== 'word' || words.length !== at + 3) return null
+  const literal = plain[0]
+  const base = plain[at + 1]
   if (literal?.kind !== 'number' || base === undefined) return null
   if (at === 2 && words[1] !== 'in') return null
   const reading = readAnswer(`${literal.text}_{${base.kind === 'word' ? `\\text{${base.text}}` : base.text}}`, options)
@@ -264,9 +282,10 @@ function readProse(tokens: readonly Token[], options: ParseOptions): Node | null
     run = []
     return true
   }
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     if (token.kind === 'eof') break
-    if (token.kind === 'word' || (token.kind === 'letters' && (token.roman || run.length === 0))) {
+    const isArticle = run.length === 0 && /^[aA]$/.test(token.text) && tokens[index + 1]?.kind === 'word'
+    if (token.kind === 'word' || isArticle || (token.kind === 'letters' && (token.roman || run.length === 0))) {
       if (!flush()) return null
       parts.push(token.text.toLowerCase())
       run = []
@@ -286,11 +305,13 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
   const lone = unmatched(tokens)
   let piece: Token[] = []
   let depth = 0
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     const single = lone.has(token)
     if (!single && isOpening(token)) depth++
     if (!single && isClosing(token)) depth--
-    const breaks = single || (depth <= 0 && token.kind === 'mark' && BREAKS.has(token.text))
+    // a hyphen before a word, not a minus before a number
+    const hyphen = isMark(token, '-') && !startsOperand(tokens[index + 1] ?? end)
+    const breaks = single || hyphen || (depth <= 0 && token.kind === 'mark' && BREAKS.has(token.text))
     if (!breaks && token.kind !== 'eof') {
       piece.push(token)
       continue
@@ -306,7 +327,7 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
   return nodes
 }
 
-const BREAKS: ReadonlySet<string> = new Set([',', '.', ';', ':', '\\\\', '?', '"', '&', 'rows{', 'rows}', '-', '!'])
+const BREAKS: ReadonlySet<string> = new Set([',', '.', ';', ':', '\\\\', '?', '"', '&', 'rows{', 'rows}', '!'])
 
 const isOpening = (token: Token): boolean =>
   token.kind === 'begin' || (token.kind === 'mark' && ['(', '[', '{', '\\{', 'lbar', 'rows{'].includes(token.text))

@@ -101,6 +101,11 @@ export function readClause(cursor: Cursor): Node {
       : null
   let body = label ?? readRelation(cursor)
   if (isMark(peek(cursor), ':') && !cursor.builder) body = readColon(cursor, body)
+  if (body.type === 'number' && isWord(cursor, 0, 'to') && peek(cursor, 1).kind === 'number') {
+    next(cursor) // odds of 3 to 4
+    body = { type: 'ratio', items: [body, readSets(cursor)] }
+  }
+  body = readPartOfDay(cursor, body)
   const token = peek(cursor)
   if (token.kind === 'word' && (CONDITION_WORDS.has(token.text.toLowerCase()) || token.text === 'such')) {
     next(cursor)
@@ -217,6 +222,20 @@ function readColon(cursor: Cursor, first: Node): Node {
   )
     return { type: 'list', items, joint: ':' }
   return { type: 'ratio', items }
+}
+
+const isWord = (cursor: Cursor, ahead: number, text: string): boolean =>
+  peek(cursor, ahead).kind === 'word' && peek(cursor, ahead).text.toLowerCase() === text
+
+/** 7:00 in the morning */
+function readPartOfDay(cursor: Cursor, body: Node): Node {
+  if (!isWord(cursor, 0, 'in') || !isWord(cursor, 1, 'the')) return body
+  if (body.type !== 'clock' && body.type !== 'number') return body
+  const part = peek(cursor, 2).text.toLowerCase()
+  const half = part === 'morning' ? 'am' : part === 'afternoon' || part === 'evening' ? 'pm' : null
+  if (half === null) return body
+  cursor.at += 3
+  return body.type === 'clock' ? { ...body, half } : clockOf([body], half)
 }
 
 const clockOf = (items: readonly Node[], half: 'am' | 'pm' | null): Node => ({

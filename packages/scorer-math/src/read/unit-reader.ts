@@ -2,7 +2,7 @@ import { type Cursor, isCommand, isMark, next, peek } from './cursor.ts'
 import type { Token } from './lexer.ts'
 import { CONDITION_WORDS, CONNECTIVES } from './names.ts'
 import type { Node } from './tree.ts'
-import { countOf, lookupUnit, multiplyUnits, powerUnit, type Unit } from './units.ts'
+import { countOf, lookupUnit, multiplyUnits, PERCENT, powerUnit, type Unit } from './units.ts'
 
 const NEUTRAL: Unit = { name: 'units', numerator: 1n, denominator: 1n, pi: 0, dimensions: {}, kind: 'count' }
 
@@ -18,6 +18,9 @@ export function readUnit(cursor: Cursor, factors: readonly Node[]): Unit | null 
   if (token.kind !== 'word' && token.kind !== 'letters' && token.kind !== 'symbol' && !isMark(token, '-')) return null
   const last = factors.at(-1)
   if (last === undefined || last.type === 'text') return null
+  if (token.text === 'in' && peek(cursor, 1).text === 'the') return null // 7:00 in the morning
+  // "a square": an article
+  if (last.type === 'variable' && /^[aA]$/.test(last.name) && factors.length === 1 && token.kind === 'word') return null
   if (isMark(token, '-')) return readHyphenated(cursor)
   if (
     last.type === 'quantity' &&
@@ -78,6 +81,10 @@ function readPowerOfUnit(cursor: Cursor, marked: boolean, divisor = false): Unit
       return NEUTRAL
     }
   }
+  if (token.kind === 'word' && token.text === 'per' && peek(cursor, 1).text === 'cent') {
+    cursor.at += 2
+    return PERCENT
+  }
   const unit = unitOf(cursor, token, marked, divisor)
   if (unit === null) return null
   next(cursor)
@@ -123,6 +130,10 @@ function unitOf(cursor: Cursor, token: Token, first: boolean, divisor: boolean):
     return null
   if (single && token.text === 'd' && peek(cursor, 1).kind === 'symbol') return null
   if (!token.roman && first && !single && token.kind === 'letters' && before?.kind === 'symbol') return null
+  if (single && token.roman && /^[kMmGTuµ]$/.test(name) && peek(cursor, 1).text === 'Omega') {
+    next(cursor) // k\Omega
+    return lookupUnit(`${name}Ω`) ?? null
+  }
   if (name === 'in' && token.kind === 'word' && !token.roman && peek(cursor, 1).kind !== 'eof') return null
   if (token.kind === 'symbol' && token.text === 'mu') {
     const after = peek(cursor, 1)
@@ -131,7 +142,8 @@ function unitOf(cursor: Cursor, token: Token, first: boolean, divisor: boolean):
     next(cursor)
     return micro
   }
-  return lookupUnit(name) ?? lookupUnit(name.toLowerCase()) ?? null
+  if (isMark(peek(cursor, 1), '(') && !peek(cursor, 1).space && token.kind !== 'word') return null // g(0)
+  return lookupUnit(name) ?? (single ? null : (lookupUnit(name.toLowerCase()) ?? null))
 }
 
 /** 4,457 N-m: a hyphen between units, read where the first already was. */

@@ -15,7 +15,13 @@ export type Unit = {
   readonly kind: 'unit' | 'percent' | 'angle' | 'currency' | 'count'
 }
 
-type Row = readonly [names: string, numerator: number, denominator: number, dimensions: string, prefixed?: 'SI']
+type Row = readonly [
+  names: string,
+  numerator: number,
+  denominator: number | bigint,
+  dimensions: string,
+  prefixed?: 'SI',
+]
 
 // names separated by spaces, exact factor, dimensions as base^exponent
 const ROWS: readonly Row[] = [
@@ -38,10 +44,10 @@ const ROWS: readonly Row[] = [
   ['h hr hrs hour hours', 3600, 1, 'time'],
   ['d day days', 86_400, 1, 'time'],
   ['week weeks wk wks', 604_800, 1, 'time'],
-  ['month months', 1, 1, '#month'],
-  ['yr yrs year years', 1, 1, '#year'],
-  ['decade decades', 10, 1, '#year'],
-  ['century centuries', 100, 1, '#year'],
+  ['month months mo mos', 1, 1, '#month'],
+  ['yr yrs year years', 12, 1, '#month'],
+  ['decade decades', 120, 1, '#month'],
+  ['century centuries', 1200, 1, '#month'],
   ['A amp amps ampere amperes', 1, 1, 'current', 'SI'],
   ['K kelvin kelvins', 1, 1, 'temperature', 'SI'],
   ['mol mole moles', 1, 1, 'amount', 'SI'],
@@ -68,7 +74,7 @@ const ROWS: readonly Row[] = [
   ['G gauss', 1, 10_000, 'mass time^-2 current^-1'],
   ['H henry henries', 1, 1, 'mass length^2 time^-2 current^-2', 'SI'],
   ['Wb weber webers', 1, 1, 'mass length^2 time^-2 current^-1', 'SI'],
-  ['eV electronvolt electronvolts', 1, 1, '#eV', 'SI'],
+  ['eV electronvolt electronvolts', 1_602_176_634, 10n ** 28n, 'mass length^2 time^-2', 'SI'],
   ['Bq becquerel', 1, 1, 'time^-1', 'SI'],
   ['L l liter liters litre litres', 1, 1000, 'length^3', 'SI'],
   ['cc', 1, 1_000_000, 'length^3'],
@@ -83,8 +89,6 @@ const ROWS: readonly Row[] = [
   ['mph', 1_609_344, 3_600_000, 'length time^-1'],
   ['kph kmh kmph', 1000, 3600, 'length time^-1'],
   ['knot knots', 1852, 3600, 'length time^-1'],
-  ['rpm', 1, 60, '#revolution time^-1'],
-  ['revolution revolutions', 1, 1, '#revolution'],
   ['bit bits', 1, 1, '#bit', 'SI'],
   ['byte bytes B', 8, 1, '#bit', 'SI'],
   ['dB decibel decibels', 1, 1, '#decibel'],
@@ -117,6 +121,7 @@ const PREFIXES: readonly (readonly [symbol: string, name: string, exponent: numb
   ['m', 'milli', -3],
   ['μ', 'micro', -6],
   ['u', 'micro', -6],
+  ['µ', 'micro', -6],
   ['n', 'nano', -9],
   ['p', 'pico', -12],
   ['f', 'femto', -15],
@@ -244,6 +249,9 @@ function build(): Map<string, Unit> {
   }
   for (const name of ['degree', 'degrees', 'deg', '°']) units.set(name, DEGREE)
   for (const name of ['radian', 'radians', 'rad', 'rads']) units.set(name, RADIAN)
+  const turn = make('revolution', 2n, 1n, { angle: 1 }, 'unit', 1)
+  for (const name of ['revolution', 'revolutions', 'rev', 'revs']) units.set(name, { ...turn, name })
+  units.set('rpm', make('rpm', 2n, 60n, { angle: 1, time: -1 }, 'unit', 1))
   for (const name of ['percent', 'percentage', 'pct']) units.set(name, PERCENT)
   units.set('kg', make('kg', 1n, 1n, { mass: 1 }, 'unit'))
   units.set('℃', make('℃', 1n, 1n, { '#celsius': 1 }, 'unit'))
