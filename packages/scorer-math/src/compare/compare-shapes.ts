@@ -176,11 +176,13 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
   const ours = asText(gold)
   const theirs = asText(answer)
   if (ours !== null && theirs !== null) {
-    if (sameText(ours, theirs)) return { verdict: 'equal', method: 'text' }
+    if (sameText(ours, theirs) || saysYesOrNo(ours, answer)) return { verdict: 'equal', method: 'text' }
     const [a, b] = [quantityOfWords(ours), quantityOfWords(theirs)]
     if (a !== null && b !== null) return compareScalars(a, b, env)
     return { verdict: 'different', proof: 'text', witness: `${ours}, ${theirs}` }
   }
+  const affirmed = saysYesOrNo(ours, answer)
+  if (affirmed) return { verdict: 'equal', method: 'text' }
   const text = ours ?? theirs ?? ''
   const listed = ours === null ? gold : answer
   if (listed.kind === 'list' && listed.items.every(item => asText(item) !== null)) {
@@ -207,6 +209,18 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
     if (asked !== null) return asked
   }
   return shape('text, other')
+}
+
+/** Gold "yes": an answer that begins with it and takes nothing back, "Yes, it is". */
+function saysYesOrNo(gold: string | null, answer: Answer): boolean {
+  const short = gold?.trim().toLowerCase()
+  if (short === undefined || !['yes', 'no', 'true', 'false'].includes(short)) return false
+  const words = answer.kind === 'text' ? answer.text.toLowerCase().match(/[\p{L}']+/gu) : null
+  if (words === null || words.length < 2 || words.length > 12 || words[0] !== short) return false
+  // "no solution" is no "no"
+  if (!/^(?:it|they|this|that|there|he|she|the|because|since|we|you|i)$/.test(words[1] as string)) return false
+  const others = words.slice(1)
+  return !others.some(word => ['yes', 'no', 'true', 'false', 'or', 'but', 'however', 'unless', 'maybe'].includes(word))
 }
 
 function infinityOf(e: Expr): 'infinite' | 'minus infinite' | null {
@@ -276,6 +290,8 @@ function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
   // one side alone says where it holds
   if (b.length > 0 && b.every(isExclusion)) return body
   if (a.length > 0 && (a.every(isExclusion) || ours.body.kind === 'binding')) return body
+  // 5, when x = 2: where it is taken on
+  if (a.length > 0 && ours.body.kind === 'scalar' && a.every(isValue)) return body
   return undecided('conditions on one side alone')
 }
 
@@ -324,6 +340,8 @@ function compareDeclarations(ours: readonly Answer[], theirs: readonly Answer[])
   if (a === null || b === null || a === b) return null
   return { verdict: 'different', proof: 'condition', witness: `${a}, ${b}` }
 }
+
+const isValue = (condition: Answer): boolean => condition.kind === 'binding' && condition.value.kind === 'scalar'
 
 /** x ≠ 1: leaves out single points. */
 const isExclusion = (condition: Answer): boolean =>
@@ -821,6 +839,10 @@ function asRegion(answer: Answer, { oracle }: Env): Region | null {
       if (variablesOf(a).size + variablesOf(b).size === 0 && (order(a, b, oracle) ?? 1) > 0) return null
       return union([{ low: a, lowOpen: answer.open === '(', high: b, highOpen: answer.close === ')' }], oracle)
     }
+    case 'scalar': {
+      const value = pureValue(answer)
+      return value === null ? null : union([point(value)], oracle)
+    }
     case 'set':
     case 'list': {
       const points: Expr[] = []
@@ -910,10 +932,37 @@ function compareModulo(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'modulo' && answer.kind === 'modulo') {
     const modulus = compareShapes(gold.modulus, answer.modulus, env)
     if (modulus.verdict !== 'equal') return modulus
-    return compareShapes(gold.value, answer.value, env)
+    const decision = compareShapes(gold.value, answer.value, env)
+    return decision.verdict === 'different' && isCongruent(gold, answer, env)
+      ? { verdict: 'equal', method: 'congruence' }
+      : decision
   }
-  if (gold.kind === 'modulo') return compareShapes(gold.value, answer, env)
+  if (gold.kind === 'modulo') {
+    const decision = compareShapes(gold.value, answer, env)
+    const isRest = answer.kind === 'scalar' && isCongruent(gold, { ...gold, value: answer }, env)
+    return decision.verdict === 'different' && isRest ? { verdict: 'equal', method: 'remainder' } : decision
+  }
   return answer.kind === 'modulo' ? compareShapes(gold, answer.value, env) : shape('congruence')
+}
+
+/** Do two values, or the right sides of x ≡ 7 and x ≡ 3, differ by a multiple of the modulus? Integers alone. */
+function isCongruent(gold: Kind<'modulo'>, answer: Kind<'modulo'>, env: Env): boolean {
+  const residue = (value: Answer): bigint | null => {
+    if (value.kind !== 'scalar') return null
+    const exact = env.oracle.exact(value.expr)
+    return exact?.denominator === 1n ? exact.numerator : null
+  }
+  let [a, b]: [Answer, Answer] = [gold.value, answer.value]
+  if (a.kind === 'relation' && b.kind === 'relation') {
+    const [left, right] = [a.sides, b.sides]
+    if (left.length !== 2 || right.length !== 2 || a.operators[0] !== '≡' || b.operators[0] !== '≡') return false
+    if (compareShapes(left[0] as Answer, right[0] as Answer, env).verdict !== 'equal') return false
+    ;[a, b] = [left[1] as Answer, right[1] as Answer]
+  }
+  const [x, y, m] = [residue(a), residue(b), residue(gold.modulus)]
+  if (x === null || y === null || m === null || m <= 0n) return false
+  // of two bare numbers the answer must be the remainder
+  return gold === answer || gold.value.kind === 'relation' || (y >= 0n && y < m) ? (x - y) % m === 0n : false
 }
 
 function compareTrees(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decision {
@@ -974,13 +1023,13 @@ function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
       const decision = samePairs(math(ours), math(theirs), env)
       return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
     }
-    const [a, b] = [loneMath(gold), loneMath(answer)]
+    const [a, b] = [loneMath(gold, env), loneMath(answer, env)]
     if (a === null || b === null) return undecided('words differ')
     const decision = compareShapes(a, b, env)
     return decision.verdict === 'equal' ? undecided('words differ') : decision
   }
   const prose = gold.kind === 'prose' ? gold : (answer as Kind<'prose'>)
-  const lone = loneMath(prose)
+  const lone = loneMath(prose, env)
   if (lone === null) return undecided('words on one side alone')
   const other = gold.kind === 'prose' ? answer : gold
   if (other.kind === 'text') return undecided('words differ')
@@ -999,10 +1048,23 @@ function endsInValue({ parts }: Kind<'prose'>): boolean {
 }
 
 /** The only stretch of math in prose that says nothing against it. */
-function loneMath(prose: Kind<'prose'>): Answer | null {
+function loneMath(prose: Kind<'prose'>, { oracle }: Env): Answer | null {
   const math = prose.parts.filter(part => typeof part !== 'string')
   if (math.length > 1 && endsInValue(prose)) return math.at(-1) ?? null
   if (math.length !== 1) return null
   if (prose.parts.some(part => typeof part === 'string' && NEGATIONS.has(part))) return null
-  return math[0] ?? null
+  const [only] = math
+  // 5 (five), not 5 (six)
+  const spelled = prose.parts.filter(part => typeof part === 'string' && part !== 'one' && numberOfWords(part) !== null)
+  if (spelled.length > 0) {
+    const exact = only?.kind === 'scalar' ? oracle.exact(only.expr) : null
+    const same = spelled.every(part => {
+      const value = numberOfWords(part as string)
+      return (
+        exact !== null && value !== null && exact.numerator * value.denominator === value.numerator * exact.denominator
+      )
+    })
+    if (!same) return null
+  }
+  return only ?? null
 }

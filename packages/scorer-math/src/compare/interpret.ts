@@ -83,6 +83,11 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
     case 'variable':
       if (node.name === 'bbR') return REALS
       return scalar(node)
+    case 'opaque': {
+      const place = namedPoint(node, options)
+      if (place !== null) return place
+      break
+    }
     default:
   }
   const vector = node.type === 'add' || node.type === 'multiply' || node.type === 'negate' ? lowerVector(node) : null
@@ -93,6 +98,24 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
     return structural(node, options)
   }
   return lowerScalar(node) ?? structural(node, options)
+}
+
+/** A(1, 2): a point by its name; C(5, 2) and P(5, 2) are numbers. */
+function namedPoint(node: Node & { type: 'opaque' }, options: InterpretOptions): Answer | null {
+  const name = /^apply ([A-Z]'?)$/.exec(node.head)?.[1]
+  if (name === undefined || node.args.length < 2) return null
+  const [first, second] = node.args
+  const counts =
+    (name === 'C' || name === 'P') &&
+    node.args.length === 2 &&
+    !(
+      first?.type === 'number' &&
+      second?.type === 'number' &&
+      (second.numerator < 0n || first.numerator < second.numerator)
+    )
+  if (counts) return null
+  const value: Answer = { kind: 'tuple', open: '(', close: ')', items: node.args.map(arg => interpret(arg, options)) }
+  return { kind: 'binding', name, parameters: [], value }
 }
 
 function tree(head: string, parts: readonly Node[], options: InterpretOptions): Answer & { kind: 'tree' } {
@@ -462,6 +485,18 @@ function asSet(written: Node, options: InterpretOptions): Answer {
   return regionOf(node, options) ?? interpret(node, options)
 }
 
+/** Marks over the letters of a segment, a ray or an arc. */
+const LINES: ReadonlySet<string> = new Set([
+  'overline',
+  'bar',
+  'vec',
+  'overrightarrow',
+  'hat',
+  'widehat',
+  'overarc',
+  'wideparen',
+])
+
 /** What stands left of = as the name of what is asked: x, f(x), AB, ∠A, P(X = 4), area. */
 export function labelOf(node: Node): { name: string; parameters: readonly string[] } | null {
   switch (node.type) {
@@ -472,6 +507,8 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
     case 'text':
       return { name: node.text, parameters: [] }
     case 'call': {
+      if (node.name === 'conjugate' && node.args[0] !== undefined && isSegment(node.args[0]))
+        return { name: printNode(node), parameters: [] }
       if (node.name !== 'apply') return null
       const [symbol, ...args] = node.args
       const names = args.map(arg => (arg.type === 'variable' ? arg.name : null))
@@ -490,18 +527,24 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
         node.head === 'subscript' ||
         node.head === 'dim' ||
         node.head === 'deg' ||
-        node.head === 'det'
+        node.head === 'det' ||
+        (LINES.has(node.head) && node.args.every(arg => arg.type === 'letters'))
       )
         return { name: printNode(node), parameters: [] }
       return null
     case 'ratio':
       return node.items.some(item => variablesOf(item).size > 0) ? { name: printNode(node), parameters: [] } : null
-    case 'multiply':
+    case 'multiply': {
+      // m∠A, the measure of an angle
+      const [measure, angle] = node.factors
+      if (node.factors.length === 2 && measure?.type === 'variable' && measure.name === 'm' && angle?.type === 'opaque')
+        return angle.head === 'angle' ? labelOf(angle) : null
       // AB, MN: letters in a row name a segment
       return node.factors.length > 1 &&
         node.factors.every(factor => factor.type === 'variable' && /^[A-Z]'*$/.test(factor.name))
         ? { name: node.factors.map(factor => (factor.type === 'variable' ? factor.name : '')).join(''), parameters: [] }
         : null
+    }
     default:
       return null
   }

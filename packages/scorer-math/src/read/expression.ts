@@ -574,6 +574,7 @@ function readMark(cursor: Cursor, token: Token): Node {
     case '\\{':
       return readSet(cursor, '\\}')
     case '_':
+    case '^':
       return readPrescript(cursor)
     case 'lbar':
     case '|': {

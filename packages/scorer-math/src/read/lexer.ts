@@ -142,6 +142,8 @@ const UNICODE: { readonly [char: string]: string } = {
   '∥': '\\parallel',
   '⊥': '\\perp',
   '∠': '\\angle',
+  '∴': '\\therefore',
+  '∵': '\\because',
   '△': '\\triangle',
   '∂': '\\partial',
   '∇': '\\nabla',

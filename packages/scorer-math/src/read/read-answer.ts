@@ -82,6 +82,8 @@ function undamage(input: string): string {
       /\\\\(?=(?:[dt]?frac|pi|sqrt|text|left|right|cdot|times|boxed|infty|leq?|geq?|neq?|pm|sin|cos|tan|ln|log|alpha|beta|theta|circ|mathrm|mathbb|cup|in|quad)(?![a-z]))/g,
       '\\',
     )
+  if (text.includes('\\\\') && text.includes('\\begin'))
+    text = text.replace(/(?<!\\)\\\\(?=(?:[dt]?frac|sqrt|text|mathrm|boxed)\{)/g, '\\')
   if (text.includes(', }') || text.includes('{ ,') || text.includes(' {,'))
     text = text.replace(/(\d)\s*\{\s*,\s*\}\s*(?=\d)/g, '$1{,}')
   // 3 x 10^5, frac{1}{2} without its backslash, \text{1A}_{16}, 1011_{(2)}, +/-
@@ -153,7 +155,9 @@ function settle(tokens: readonly Token[]): Token[] {
 }
 
 const isWordEnd = (token: Token): boolean =>
-  token.kind === 'word' || token.kind === 'eof' || (token.kind === 'mark' && [',', '.', ';', ':'].includes(token.text))
+  token.kind === 'word' ||
+  token.kind === 'eof' ||
+  (token.kind === 'mark' && [',', '.', ';', ':', '='].includes(token.text))
 
 /** Between \begin{aligned} and its end, outside matrices. */
 function inRows(tokens: readonly Token[]): boolean {
@@ -307,6 +311,7 @@ function readRun(tokens: Token[], options: ParseOptions): Node[] | null {
   let depth = 0
   for (const [index, token] of tokens.entries()) {
     const single = lone.has(token)
+    if (single && token.kind !== 'mark') return null // an environment that is not closed
     if (!single && isOpening(token)) depth++
     if (!single && isClosing(token)) depth--
     // a hyphen before a word, not a minus before a number

@@ -92,9 +92,22 @@ function isEnd(cursor: Cursor): boolean {
   return token.kind === 'mark' && [')', ']', '}', '\\}', 'rows}', '\\\\'].includes(token.text)
 }
 
+/** Arrows and the like before a statement say that it follows. */
+const LEADS: ReadonlySet<string> = new Set([
+  'implies',
+  'Rightarrow',
+  'Longrightarrow',
+  'to',
+  'rightarrow',
+  'therefore',
+  '⇒',
+  '→',
+])
+
 /** One statement: a relation or an expression, with what it holds for. */
 export function readClause(cursor: Cursor): Node {
   while (eat(cursor, '&')) void 0
+  while (LEADS.has(peek(cursor).text) && peek(cursor).kind !== 'word' && startsOperand(peek(cursor, 1))) next(cursor)
   const label =
     isMark(peek(cursor, 1), ':') || (peek(cursor).kind === 'word' && isMark(peek(cursor, 1), '='))
       ? attempt(cursor, () => readLabel(cursor))
@@ -106,6 +119,12 @@ export function readClause(cursor: Cursor): Node {
     body = { type: 'ratio', items: [body, readSets(cursor)] }
   }
   body = readPartOfDay(cursor, body)
+  if (
+    isMark(peek(cursor), ',') &&
+    CONDITION_WORDS.has(peek(cursor, 1).text.toLowerCase()) &&
+    peek(cursor, 1).kind === 'word'
+  )
+    next(cursor) // 5, when x = 2
   const token = peek(cursor)
   if (token.kind === 'word' && (CONDITION_WORDS.has(token.text.toLowerCase()) || token.text === 'such')) {
     next(cursor)
@@ -251,8 +270,8 @@ export function readRelation(cursor: Cursor): Node {
   if (isRelationToken(peek(cursor)) && startsOperand(peek(cursor, 1)) && !isCommand(peek(cursor), 'in')) {
     // "= 5", "≈ 5", "< 3": the left side is what was asked for
     const operator = readOperator(cursor)
+    if (operator === '=') return deeper(cursor, () => readRelation(cursor))
     const right = readSets(cursor)
-    if (operator === '=') return right
     return {
       type: 'relation',
       operators: [operator ?? '='],
