@@ -9,7 +9,8 @@ export {
   type ResultPage,
 } from './batch.ts'
 export { BLAME, type Blame, type BlameEvent } from './blame.ts'
-export { parseKeepingNumbers } from './exact-numbers.ts'
+export { type Breather, createBreather } from './breather.ts'
+export { parseKeepingNumbers, parserOfMembers } from './exact-numbers.ts'
 export { FAILURES, Failure, type FailureCode, type Pointed } from './failures.ts'
 export {
   AssertsProblem,

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   type BatchStatus,
   type BatchStore,
+  createBreather,
   FAILURES,
   Failure,
   type Isolation,
@@ -246,10 +247,13 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     async accept(batch) {
       const rows: WorkRow[] = []
       const known: { index: number; result: Result }[] = []
-      batch.rows.forEach((row, index) => {
+      const breather = createBreather()
+      for (const [index, row] of batch.rows.entries()) {
         if (isKnown(row)) known.push({ index, result: row.result })
         else rows.push(workRow(row.item, index))
-      })
+        const rest = breather.due()
+        if (rest !== undefined) await rest
+      }
       const chunks = partChunks(rows, { items: chunkItems, bytes: chunkBytes }, index => {
         const row = batch.rows[index]
         return row === undefined || isKnown(row) ? undefined : options.groupOf?.(row.item)

@@ -9,11 +9,10 @@ const OURS = /^(WRONGTYPE|NOSCRIPT|ERR|BUSY)/
 export async function storeCall<T>(call: () => Promise<T>, timeoutMs = 1_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(new Failure('STORE_UNAVAILABLE', { detail: 'the store did not answer in time', retryAfterSeconds: 2 })),
-      timeoutMs,
-    )
+    const giveUp = (): void =>
+      reject(new Failure('STORE_UNAVAILABLE', { detail: 'the store did not answer in time', retryAfterSeconds: 2 }))
+    // An answer that came while this process was busy is read before the time counts.
+    timer = setTimeout(() => setImmediate(giveUp), timeoutMs)
   })
   try {
     return await Promise.race([call(), late])

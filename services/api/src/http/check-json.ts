@@ -2,29 +2,8 @@ import type { Pointed } from '@touchstone/contracts'
 
 /** Deepest nesting of a request that is read, counting arrays and objects. */
 export const MAX_DEPTH = 32
-const MAX_CONTAINERS = 8_000_000
-
-/**
- * Looks at a large body before it is parsed, so that no nesting and no number of tiny arrays can exhaust the heap.
- * O(bytes), no allocation. Small bodies need only `checkJson`.
- * @returns what is wrong, or undefined
- */
-export function scanJson(body: Uint8Array): 'deep' | 'crowded' | undefined {
-  let depth = 0
-  let containers = 0
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at]
-    if (byte === 0x22) {
-      at = endOfString(body, at + 1)
-    } else if (byte === 0x5b || byte === 0x7b) {
-      if (++depth > MAX_DEPTH) return 'deep'
-      if (++containers > MAX_CONTAINERS) return 'crowded'
-    } else if (byte === 0x5d || byte === 0x7d) {
-      depth--
-    }
-  }
-  return undefined
-}
+/** Arrays and objects in a large body. */
+export const MAX_CONTAINERS = 8_000_000
 
 /**
  * What JSON.parse lets through and nobody means: numbers beyond a double (1e999), keys that name a prototype, nesting
@@ -70,15 +49,6 @@ function walk(value: unknown, depth: number, path: (string | number)[], errors: 
     path.pop()
   }
   return false
-}
-
-function endOfString(body: Uint8Array, from: number): number {
-  for (let at = from; at < body.length; at++) {
-    const byte = body[at]
-    if (byte === 0x5c) at++
-    else if (byte === 0x22) return at
-  }
-  return body.length
 }
 
 function pointerOf(path: readonly (string | number)[]): string {

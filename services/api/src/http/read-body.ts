@@ -4,9 +4,10 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
 import { Failure, parseKeepingNumbers } from '@touchstone/contracts'
-import { scanJson } from './check-json.ts'
+import { parseGently } from './parse-gently.ts'
 
-const SCAN_FROM_BYTES = 1_048_576
+/** Larger bodies are parsed in parts. */
+const GENTLE_FROM_BYTES = 262_144
 const FREE_EXPANSION_BYTES = 1_048_576
 const MAX_EXPANSION = 100
 
@@ -60,21 +61,45 @@ export async function readBody(
 
 /**
  * A body as JSON.
- * @throws Failure INVALID_JSON, or INVALID_ENVELOPE when it nests too deep
+ * @throws Failure INVALID_JSON
  */
 export function parseJson(body: Buffer): unknown {
-  if (!isUtf8(body)) throw new Failure('INVALID_JSON', { detail: 'the body is not UTF-8' })
-  if (body.length > SCAN_FROM_BYTES) {
-    const found = scanJson(body)
-    if (found === 'deep') throw tooDeep()
-    if (found === 'crowded') throw new Failure('TOO_LARGE', { detail: 'the body has too many arrays and objects' })
-  }
-  const from = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+  checkUtf8(body)
   try {
-    return parseKeepingNumbers(body.toString('utf8', from))
+    return parseKeepingNumbers(body.toString('utf8', afterMark(body)))
   } catch (error) {
-    throw new Failure('INVALID_JSON', { detail: error instanceof Error ? briefly(error.message) : 'not JSON' })
+    throw notJson(error)
   }
+}
+
+/**
+ * A body of any size as JSON, a large one in parts so that others have their turn meanwhile.
+ * @throws Failure INVALID_JSON; of a large body also INVALID_ENVELOPE when it nests too deep and TOO_LARGE when it is crowded
+ */
+export async function parseBody(body: Buffer): Promise<unknown> {
+  if (body.length < GENTLE_FROM_BYTES) return parseJson(body)
+  checkUtf8(body)
+  try {
+    const parsed = await parseGently(body.subarray(afterMark(body)), parseKeepingNumbers)
+    if ('value' in parsed) return parsed.value
+    if (parsed.refused === 'deep') throw tooDeep()
+    throw new Failure('TOO_LARGE', { detail: 'the body has too many arrays and objects' })
+  } catch (error) {
+    throw error instanceof Failure ? error : notJson(error)
+  }
+}
+
+function checkUtf8(body: Buffer): void {
+  if (!isUtf8(body)) throw new Failure('INVALID_JSON', { detail: 'the body is not UTF-8' })
+}
+
+/** Behind a byte order mark, if there is one. */
+function afterMark(body: Buffer): number {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+}
+
+function notJson(error: unknown): Failure {
+  return new Failure('INVALID_JSON', { detail: error instanceof Error ? briefly(error.message) : 'not JSON' })
 }
 
 export function tooDeep(): Failure {

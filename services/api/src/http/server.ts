@@ -8,7 +8,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import { rewriteKeyPath } from '../auth/authenticate.ts'
 import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { failureOf, problemOf, sendProblem } from './problem-reply.ts'
-import { parseJson, readBody } from './read-body.ts'
+import { parseBody, readBody } from './read-body.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -102,7 +102,7 @@ function setBodyParsers(app: FastifyInstance, limit: number, budget: ByteBudget)
     async (request: FastifyRequest, payload: Readable) => {
       const body = await readBody(payload, request.headers, limit, bytes => budget.take(request.raw, bytes))
       if (request.routeOptions.config.keepRawBody === true) request.rawBody = body
-      return body.length === 0 ? undefined : parseJson(body)
+      return body.length === 0 ? undefined : parseBody(body)
     },
   )
   app.addContentTypeParser(

@@ -5,6 +5,7 @@ import {
   BatchRequest,
   BatchStatus,
   type BatchStore,
+  createBreather,
   Failure,
   type Isolation,
   Problem,
@@ -31,6 +32,7 @@ export type BatchPorts = {
 }
 
 const STREAM_PAGE = 256
+const HASH_BYTES = 1_048_576
 const STREAM_WAIT_MS = 15_000
 /** A stream outlives a store that is away for this long. */
 const STREAM_PATIENCE_MS = 60_000
@@ -87,7 +89,7 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
     },
     async (request, reply) => {
       const held = need()
-      const upload = isNdjson(request) ? uploadOf(request) : readRequest(request.body)
+      const upload = isNdjson(request) ? await uploadOf(request) : readRequest(request.body)
       if (upload.items.length === 0) {
         throw new Failure('INVALID_ENVELOPE', { errors: [{ pointer: '/items', detail: 'must not be empty' }] })
       }
@@ -119,7 +121,7 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
         ...(request.trace === undefined ? {} : { trace: request.trace }),
         ...(upload.priority === undefined ? {} : { priority: upload.priority }),
         ...(upload.partial === undefined ? {} : { partial: upload.partial }),
-        ...(key === undefined ? {} : { idempotency: { key, fingerprint: fingerprintOf(request) } }),
+        ...(key === undefined ? {} : { idempotency: { key, fingerprint: await fingerprintOf(request) } }),
       })
       if (accepted.replayed) reply.header('idempotency-replayed', 'true')
       else ports.countAnswers(refusedOf(rows, isolation))
@@ -261,10 +263,10 @@ async function* streamResults(store: BatchStore, { tenant, id, first, signal }: 
   if (!signal.aborted) yield `${JSON.stringify({ summary: await store.status(tenant, id) })}\n`
 }
 
-function uploadOf(request: FastifyRequest<{ Querystring: Static<typeof UploadQuery> }>): BatchRequest {
+async function uploadOf(request: FastifyRequest<{ Querystring: Static<typeof UploadQuery> }>): Promise<BatchRequest> {
   const { callback_url: url, callback_secret_id: secret, deadline_ms, priority, partial, profile } = request.query
   return {
-    items: readNdjson(request.rawBody ?? Buffer.alloc(0)),
+    items: await readNdjson(request.rawBody ?? Buffer.alloc(0)),
     ...(url === undefined ? {} : { callback: { url, ...(secret === undefined ? {} : { secret_id: secret }) } }),
     ...(deadline_ms === undefined ? {} : { deadline_ms }),
     ...(priority === undefined ? {} : { priority }),
@@ -285,13 +287,17 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
 }
 
 /** SHA-256 of what was asked: the decoded body, and the query, which carries the options of an upload. */
-function fingerprintOf(request: FastifyRequest): string {
+async function fingerprintOf(request: FastifyRequest): Promise<string> {
   const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : ''
-  return createHash('sha256')
-    .update(query)
-    .update('\n')
-    .update(request.rawBody ?? '')
-    .digest('hex')
+  const hash = createHash('sha256').update(query).update('\n')
+  const body = request.rawBody ?? Buffer.alloc(0)
+  const breather = createBreather()
+  for (let from = 0; from < body.length; from += HASH_BYTES) {
+    hash.update(body.subarray(from, from + HASH_BYTES))
+    const rest = breather.due()
+    if (rest !== undefined) await rest
+  }
+  return hash.digest('hex')
 }
 
 function isNdjson(request: FastifyRequest): boolean {

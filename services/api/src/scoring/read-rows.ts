@@ -1,6 +1,7 @@
 import {
   type BatchRow,
   type CodeProblem,
+  createBreather,
   createItemReader,
   Failure,
   type Grader,
@@ -111,7 +112,9 @@ export function createRowReader({
     async read(rows, options) {
       const seen = new Map<string, number>()
       const doubles: Pointed[] = []
-      const taken = rows.map((row, index) => {
+      const breather = createBreather()
+      const taken: ReadRow[] = []
+      for (const [index, row] of rows.entries()) {
         const given = readOne(row, index, options)
         const before = seen.get(given.id)
         if (before === undefined) {
@@ -119,8 +122,10 @@ export function createRowReader({
         } else if (doubles.length < 16) {
           doubles.push({ pointer: `/items/${index}/id`, detail: `is the id of item ${before} too` })
         }
-        return given
-      })
+        taken.push(given)
+        const rest = breather.due()
+        if (rest !== undefined) await rest
+      }
       if (doubles.length > 0) throw new Failure('DUPLICATE_ID', { errors: doubles })
       return taken.some(row => row.ok && row.item.graders.some(namesProblem))
         ? Promise.all(taken.map(row => withProblems(row, options.tenant)))
