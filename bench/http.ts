@@ -144,6 +144,7 @@ function apiServer() {
     lifecycle: { draining: false, refusing: false },
     deployment: {
       isolation: async () => 'full',
+      isolationTests: async () => ({}),
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],

@@ -14,6 +14,7 @@ import {
   MathGrader,
   NULL_VERDICTS,
 } from '@touchstone/contracts'
+import { LIMITS_OF_REDUCED, PROMISES } from '@touchstone/scorer-code'
 import { METRICS } from '@touchstone/telemetry'
 
 type Schema = {
@@ -69,6 +70,17 @@ page('docs/verdicts.md', {
       row.retryable ? 'yes' : 'no',
       String(row.status),
       row.title,
+    ]),
+  ),
+})
+page('docs/security.md', {
+  promises: table(
+    ['name', 'a submission', 'full', 'reduced'],
+    [...PROMISES, ...LIMITS_OF_REDUCED].map(({ name, what, why, full, reduced }) => [
+      code(name),
+      what,
+      full === 'held' ? 'yes' : 'no',
+      reduced === 'held' ? 'yes' : `no: ${why ?? ''}`,
     ]),
   ),
 })

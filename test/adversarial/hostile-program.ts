@@ -8,6 +8,8 @@ export type HostileProgram = {
   readonly verdict: string
   /** Where the host lets us make no cgroup, and processes or memory are bounded by limits of one process alone. */
   readonly verdictWithoutCgroup: string | null
+  /** Without namespaces, where it is another. */
+  readonly verdictReduced: string | null
   /** Sign that must be among the report's. */
   readonly flag: string | null
   readonly why: string
@@ -25,6 +27,6 @@ export function readHostilePrograms(folder: URL, extension: string, comment: str
       const kind = head('kind')
       const verdict = head('verdict')
       if ((kind !== 'function' && kind !== 'stdio') || verdict === null) throw new Error(`${name} does not say what it is`)
-      return { name: name.slice(0, -extension.length), source, kind, verdict, verdictWithoutCgroup: head('verdict without a cgroup'), flag: head('flag'), why: head('why') ?? '' }
+      return { name: name.slice(0, -extension.length), source, kind, verdict, verdictWithoutCgroup: head('verdict without a cgroup'), verdictReduced: head('verdict without namespaces'), flag: head('flag'), why: head('why') ?? '' }
     })
 }

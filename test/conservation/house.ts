@@ -86,6 +86,7 @@ export async function openHouse(): Promise<House> {
     lifecycle: { draining: false, refusing: false },
     deployment: {
       isolation: async () => 'none',
+      isolationTests: async () => ({}),
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],

@@ -55,9 +55,9 @@ export const SETTINGS = {
   profiles: text('PROFILES', undefined, 'Folder with profiles (YAML), beside those that are shipped'),
   isolation: choice(
     'ISOLATION',
-    ['full', 'reduced'],
-    'full',
-    'reduced: judge code also where full isolation is not to be had',
+    ['auto', 'full', 'reduced'],
+    'auto',
+    'auto: the best tier that this machine gives; on the reduced one code is refused. reduced: judge it there too. full: do not try the reduced one',
   ),
   languages: nameList(
     'LANGUAGES',

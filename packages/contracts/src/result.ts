@@ -41,6 +41,14 @@ export const Result = Type.Object(
 )
 
 export type Isolation = 'full' | 'reduced' | 'none'
+
+/** What a judge found at its start when a program tried to get out of its sandbox. */
+export type IsolationTest = {
+  /** Why the tier is what it is. */
+  readonly reason: string
+  /** One row for each promise of the tier; `found` says what a program could do where it was not held. */
+  readonly checks: readonly { readonly name: string; readonly held: boolean; readonly found: string }[]
+}
 export type Component = Omit<Static<typeof Component>, 'kind' | 'verdict' | 'detail'> & {
   kind: import('./items/item.ts').GraderKind
   verdict: import('./verdicts.ts').Verdict

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Isolation } from '@touchstone/contracts'
+import type { Isolation, IsolationTest } from '@touchstone/contracts'
 import type { Metrics, MetricsFormat } from '@touchstone/telemetry'
 import type { RedisHandle } from './connect.ts'
 import { run, script } from './script.ts'
@@ -11,6 +11,7 @@ import { storeCall } from './store-call.ts'
 export type JudgeReport = {
   readonly workerId: string
   readonly isolation: Isolation
+  readonly isolationTest?: IsolationTest
   /** By language: ready, or the reason why not. One that is still to start is absent. */
   readonly languages: { readonly [language: string]: { readonly ready: boolean; readonly reason?: string } }
   readonly slots: number

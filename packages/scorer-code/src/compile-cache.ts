@@ -75,8 +75,11 @@ export class CompileCache {
       if (id !== undefined && startOf(Number(id)) !== start)
         await rm(join(root, name), { recursive: true, force: true })
     }
-    for (const folder of [cache.folder, cache.scratch, cache.tools])
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+    // Slots may have another user, who must get to what it is given by name and list nothing.
+    for (const folder of [cache.folder, cache.scratch, cache.tools]) {
+      await mkdir(folder, { recursive: true, mode: 0o711 })
+      await chmod(folder, 0o711)
+    }
     await chmod(cache.folder, 0o311)
     return cache
   }

@@ -13,10 +13,11 @@ import {
 } from './languages/language.ts'
 import type { Judge, RunReport, RunRequest, RunTask, TestOutcome } from './run.ts'
 import { type Cgroups, detectCgroups } from './sandboxes/cgroups.ts'
+import { findConfinement } from './sandboxes/confinement.ts'
 import { usableCores } from './sandboxes/cores.ts'
 import { Lanes } from './sandboxes/lanes.ts'
-import { createLocalRoom, type LocalRoom } from './sandboxes/local-room.ts'
-import { escapes } from './sandboxes/self-test.ts'
+import { createLocalRoom, type LocalRoom, type Means } from './sandboxes/local-room.ts'
+import { type EscapeCheck, tryToEscape } from './sandboxes/self-test.ts'
 
 export type JudgeOptions = {
   readonly languages: readonly Language[]
@@ -28,6 +29,8 @@ export type JudgeOptions = {
   readonly allowReduced?: boolean
   /** Folders in which to look for bwrap before the usual ones, parted by colons. */
   readonly path?: string
+  /** The tiers that are tried, in this order. Default: both. */
+  readonly tiers?: readonly Exclude<Isolation, 'none'>[]
   /** Told of what an operator should know: a slot that was lost, a language that does not start. */
   readonly onEvent?: (event: JudgeEvent) => void
 }
@@ -50,6 +53,8 @@ export type LocalJudge = Judge & {
   readonly load: JudgeLoad
   /** Why the isolation is what it is. */
   readonly isolationReason: string
+  /** How each promise of the tier stood when a program tried to break it. */
+  readonly isolationChecks: readonly EscapeCheck[]
 }
 
 /**
@@ -59,8 +64,7 @@ export type LocalJudge = Judge & {
 export async function createJudge(options: JudgeOptions): Promise<LocalJudge> {
   mkdirSync(options.scratchDir, { recursive: true, mode: 0o755 })
   removeLeftovers(options.scratchDir)
-  const bubblewrap = findProgram('bwrap', options.path ?? '')
-  const pool = new SlotPool(options, bubblewrap, bubblewrap ? detectCgroups() : null)
+  const pool = new SlotPool(options, detectCgroups())
   await pool.testIsolation()
   return pool
 }
@@ -82,8 +86,9 @@ type Lane = {
 class SlotPool implements LocalJudge {
   isolation: Isolation = 'none'
   isolationReason = 'not tested yet'
+  isolationChecks: readonly EscapeCheck[] = []
   readonly #options: JudgeOptions
-  readonly #bubblewrap: string | null
+  #means: Means | null = null
   readonly #cgroups: Cgroups | null
   readonly #lanes: Lanes<Lane>
   readonly #all: readonly Lane[]
@@ -97,9 +102,8 @@ class SlotPool implements LocalJudge {
   #rooms = 0
   #closing: Promise<void> | null = null
 
-  constructor(options: JudgeOptions, bubblewrap: string | null, cgroups: Cgroups | null) {
+  constructor(options: JudgeOptions, cgroups: Cgroups | null) {
     this.#options = options
-    this.#bubblewrap = bubblewrap
     this.#cgroups = cgroups
     const count = options.slots ?? usableCores()
     this.#all = Array.from({ length: count }, (_, index) => ({ index, slots: new Map(), workshops: new Map() }))
@@ -113,24 +117,52 @@ class SlotPool implements LocalJudge {
     return { lanes: this.#lanes.size, busy: this.#lanes.busy, queued: this.#lanes.queued, slots }
   }
 
-  /** Tries to escape from a Python slot, which then stays as the first slot of its lane. */
+  /** Takes the first tier whose means are here and from which the probe does not get out. */
   async testIsolation(): Promise<void> {
+    const failed: string[] = []
+    for (const tier of this.#options.tiers ?? (['full', 'reduced'] as const)) {
+      const means = await this.#meansOf(tier)
+      const reason = 'reason' in means ? means.reason : await this.#tryTier(tier, means)
+      if (reason === null) return this.#settle(tier, [...failed, `${tier}: no way out was found`].join('; '))
+      failed.push(`${tier}: ${reason}`)
+    }
+    this.#means = null
+    this.#settle('none', failed.join('; '))
+  }
+
+  async #meansOf(tier: Exclude<Isolation, 'none'>): Promise<Means | { readonly reason: string }> {
+    if (tier === 'full') {
+      const program = findProgram('bwrap', this.#options.path ?? '')
+      return program ? { kind: 'bubblewrap', program } : { reason: 'bwrap is not installed' }
+    }
+    const confinement = await findConfinement()
+    return 'reason' in confinement ? confinement : { kind: 'confinement', confinement }
+  }
+
+  /** Tries to escape from a Python slot, which then stays as the first slot of its lane. Null, or what was wrong. */
+  async #tryTier(tier: Exclude<Isolation, 'none'>, means: Means): Promise<string | null> {
     const language = this.#languages.get('python')
-    if (!this.#bubblewrap) return this.#settle('none', 'bwrap is not installed')
-    if (!language)
-      return this.#settle('none', 'the isolation is tested in a Python slot, and Python is not among the languages')
-    this.isolation = 'full'
+    if (!language) return 'the isolation is tested in a Python slot, and Python is not among the languages'
+    this.#means = means
+    this.isolation = tier
     const lane = await this.#lanes.take()
+    let kind = ''
     try {
       const toolchain = await this.#toolchain(language)
-      if (!toolchain.ok) return this.#settle('none', toolchain.reason)
-      const slot = await this.#slot(lane, toolchain, { kind: 'source', source: '' })
-      const found = await escapes(slot)
-      if (found.length > 0) return this.#settle('reduced', `a program inside could: ${found.join('; ')}`)
-      this.#settle('full', 'no way out was found')
+      if (!toolchain.ok) return toolchain.reason
+      const program: Program = { kind: 'source', source: '' }
+      kind = toolchain.slotKind(program)
+      const slot = await this.#slot(lane, toolchain, program)
+      const checks = await tryToEscape(slot, tier, this.#options.scratchDir)
+      const broken = checks.filter(({ held }) => !held)
+      this.isolationChecks = checks
+      if (broken.length === 0) return null
+      await this.#discard(lane, kind)
+      return `a program inside got through: ${broken.map(({ name, found }) => `${name} (${found})`).join('; ')}`
     } catch (error) {
-      const failure = Failure.from(error)
-      this.#settle('none', failure.detail ?? String(failure.cause ?? failure))
+      await this.#discard(lane, kind)
+      if (!(error instanceof Failure)) return error instanceof Error ? error.message : String(error)
+      return error.detail ?? String(error.cause ?? error)
     } finally {
       this.#lanes.give(lane)
     }
@@ -339,14 +371,14 @@ class SlotPool implements LocalJudge {
   }
 
   #room(index: number): LocalRoom {
-    if (!this.#bubblewrap) throw new Failure('SANDBOX_UNAVAILABLE', { detail: 'bwrap is not installed' })
+    if (!this.#means) throw new Failure('SANDBOX_UNAVAILABLE', { detail: this.isolationReason })
     this.#rooms += 1
     return createLocalRoom({
       index,
       name: `touchstone-${process.pid}-${this.#rooms}`,
       scratchDir: this.#options.scratchDir,
       isolation: this.isolation,
-      bubblewrap: this.#bubblewrap,
+      means: this.#means,
       cgroups: this.#cgroups,
     })
   }

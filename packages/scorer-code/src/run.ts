@@ -112,5 +112,7 @@ export type Judge = {
   /** Resolves once the language is ready, or says why it will never be. */
   ready(language: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
   readonly isolation: Isolation
+  /** Why it is what it is. */
+  readonly isolationReason?: string
   close(): Promise<void>
 }

@@ -104,9 +104,11 @@ function reasoningOf(completion: string, prefilled: boolean | undefined): Reason
   return isInCode ? { state: 'none', reasoning: '', answer: completion } : reasoning
 }
 
-function requireIsolation({ isolation }: Judge, allowReduced: boolean): void {
+function requireIsolation({ isolation, isolationReason }: Judge, allowReduced: boolean): void {
   if (isolation === 'full' || (isolation === 'reduced' && allowReduced)) return
-  throw new Failure('ISOLATION_REFUSED', { detail: `the isolation tier is ${isolation}` })
+  const why = isolationReason === undefined ? '' : ` (${isolationReason})`
+  const help = isolation === 'reduced' ? '; TOUCHSTONE_ISOLATION=reduced has it judge there' : ''
+  throw new Failure('ISOLATION_REFUSED', { detail: `the isolation tier is ${isolation}${why}${help}` })
 }
 
 function miss(verdict: 'truncated' | 'no_answer', detail: { reason: string }): Grade {

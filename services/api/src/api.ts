@@ -34,6 +34,8 @@ import { createScoreRows } from './scoring/score-rows.ts'
 export type DeploymentView = {
   /** The tier that every result names. */
   isolation(): Promise<Isolation>
+  /** What each judge found when a program tried to get out of it. */
+  isolationTests(): Promise<Readiness['isolationTests']>
   /** Versions of graders that other processes serve. */
   versions(): Promise<{ readonly [kind: string]: string | undefined }>
   languages(): Promise<Readiness['languages']>
@@ -158,13 +160,14 @@ function healthPorts({ deployment, lifecycle }: ApiOptions, openMetrics: boolean
     openMetrics,
     metricsText: format => deployment.metricsText(format),
     readiness: async () => {
-      const [checks, isolation, languages] = await Promise.all([
+      const [checks, isolation, isolationTests, languages] = await Promise.all([
         deployment.checks(),
         deployment.isolation(),
+        deployment.isolationTests(),
         deployment.languages(),
       ])
       const serving = { name: 'serving', ok: !lifecycle.draining, detail: lifecycle.draining ? 'draining' : 'open' }
-      return { checks: [serving, ...checks], isolation, languages }
+      return { checks: [serving, ...checks], isolation, isolationTests, languages }
     },
   }
 }

@@ -63,6 +63,14 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
       const seen = await first.catch(() => 'none' as const)
       return tier ?? seen
     },
+    async isolationTests() {
+      await soon(looked)
+      return Object.fromEntries(
+        judges.flatMap(({ workerId, isolation, isolationTest }) =>
+          isolationTest === undefined ? [] : [[workerId, { tier: isolation, ...isolationTest }]],
+        ),
+      )
+    },
     async versions() {
       return Object.assign({}, ...judges.map(judge => judge.versions)) as { [kind: string]: string }
     },

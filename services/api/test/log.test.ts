@@ -19,6 +19,7 @@ test('nothing secret and nothing that a model wrote reaches the log, whatever go
     keys: readKeys(`keys: [{id: url, scopes: [score], sha256: ${digest}}]`),
     deployment: {
       isolation: async () => 'full',
+      isolationTests: async () => ({}),
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],

@@ -25,6 +25,7 @@ export function startApi(
     threads: 1,
     deployment: {
       isolation: async () => 'full',
+      isolationTests: async () => ({}),
       versions: async () => ({}),
       languages: async () => ({}),
       checks: async () => [],

@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Isolation, ProgramJob, ProgramReport, Scorer } from '@touchstone/contracts'
+import type { Isolation, IsolationTest, ProgramJob, ProgramReport, Scorer } from '@touchstone/contracts'
 import type { Judge, LocalJudge, RunReport } from '@touchstone/scorer-code'
 import type { Logger, Metrics } from '@touchstone/telemetry'
 
@@ -9,7 +10,8 @@ export type JudgeSettings = {
   /** Of this process alone. */
   readonly folder: string
   readonly slots: number | undefined
-  readonly allowReduced: boolean
+  /** `auto` tries both tiers, `full` the full one alone, `reduced` also runs code where only the reduced one is there. */
+  readonly wantedIsolation: 'auto' | 'full' | 'reduced'
   /** To start at once; the others start at their first submission. */
   readonly warm: readonly string[]
   readonly logger: Logger
@@ -22,6 +24,7 @@ export type Languages = { readonly [language: string]: { readonly ready: boolean
 export type JudgeRoom = {
   readonly scorer: Scorer<'code'>
   readonly isolation: Isolation
+  readonly isolationTest: IsolationTest
   readonly lanes: number
   readonly languages: () => Languages
   runProgram(job: ProgramJob, signal: AbortSignal): Promise<ProgramReport>
@@ -32,15 +35,18 @@ const GAUGE_MS = 2_000
 
 /** Starts the judge: its isolation is tested before this resolves, languages start in the background. */
 export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
-  const { salt, slots, allowReduced, warm, logger, metrics } = settings
-  const { createCodeScorer, createJudge, openLanguages } = await import('@touchstone/scorer-code')
-  const known = await openLanguages(join(settings.folder, 'cache'), {
+  const { salt, slots, warm, logger, metrics } = settings
+  const allowReduced = settings.wantedIsolation === 'reduced'
+  const { createCodeScorer, createJudge, openLanguages, reachableFolder } = await import('@touchstone/scorer-code')
+  const folder = allowReduced ? await reachableFolder(settings.folder) : settings.folder
+  const known = await openLanguages(join(folder, 'cache'), {
     onLookUp: outcome => metrics.count('compile_cache_total', { outcome }),
   })
   const judge = await createJudge({
     languages: known,
-    scratchDir: join(settings.folder, 'slots'),
+    scratchDir: join(folder, 'slots'),
     allowReduced,
+    ...(settings.wantedIsolation === 'full' ? { tiers: ['full'] as const } : {}),
     ...(slots === undefined ? {} : { slots }),
     onEvent: event => {
       if (event.event === 'slot_lost') {
@@ -66,12 +72,14 @@ export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
   return {
     scorer: createCodeScorer({ judge, salt, allowReduced }),
     isolation: judge.isolation,
+    isolationTest: { reason: judge.isolationReason, checks: judge.isolationChecks },
     lanes: judge.load.lanes,
     languages: () => languages,
     runProgram: (job, signal) => runProgram(judge, job, signal),
     async close() {
       clearInterval(gauges)
       await Promise.race([judge.close(), delay(5_000, undefined, { ref: false })])
+      if (folder !== settings.folder) await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -56,7 +56,7 @@ export async function startScoringWorker({
           salt,
           folder,
           slots: config.slots,
-          allowReduced: config.isolation === 'reduced',
+          wantedIsolation: config.isolation,
           warm: config.languages.length > 0 ? config.languages : ['python'],
           logger,
           metrics,
@@ -127,6 +127,7 @@ export async function startScoringWorker({
   const published = deployment.publishJudge(() => ({
     workerId: id,
     isolation: isolation(),
+    ...(room === undefined ? {} : { isolationTest: room.isolationTest }),
     languages: room?.languages() ?? {},
     slots: room?.lanes ?? 0,
     versions: { ...versions, ...(room === undefined ? {} : { code: room.scorer.version }), external: external.version },

@@ -1,5 +1,6 @@
 # kind: function
 # verdict: wrong
+# verdict without namespaces: runtime_error
 # why: 5.33: a kill of its own group
 import os, signal
 

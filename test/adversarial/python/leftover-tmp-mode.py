@@ -3,9 +3,11 @@
 # why: 5.12: leaves no file but a mode and an attribute of the folder itself
 import os
 
-os.chmod("/tmp", 0o700)
+TMP = os.environ.get("TMPDIR", "/tmp")
+
+os.chmod(TMP, 0o755)
 try:
-    os.setxattr("/tmp", "user.left", b"x" * 100)
+    os.setxattr(TMP, "user.left", b"x" * 100)
 except OSError:
     pass
 print(0)

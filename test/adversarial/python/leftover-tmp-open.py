@@ -3,11 +3,13 @@
 # why: 5.12: keeps /tmp busy with a file that has no name and a daemon that holds it
 import os
 
-file = os.open("/tmp/x", os.O_CREAT | os.O_RDWR)
-os.unlink("/tmp/x")
+TMP = os.environ.get("TMPDIR", "/tmp")
+
+file = os.open(f"{TMP}/x", os.O_CREAT | os.O_RDWR)
+os.unlink(f"{TMP}/x")
 os.write(file, b"x" * 1_000_000)
-os.mkdir("/tmp/cwd")
-os.chdir("/tmp/cwd")
+os.mkdir(f"{TMP}/cwd")
+os.chdir(f"{TMP}/cwd")
 if os.fork() == 0:
     os.setsid()
     while True:

@@ -1,5 +1,6 @@
 # kind: function
 # verdict: wrong
+# verdict without namespaces: idle_limit
 # why: 5.22: stops its process group
 import os, signal
 

@@ -1,7 +1,12 @@
 # kind: function
 # verdict: runtime_error
 # why: 5.26: fills /tmp
+import os
+
+TMP = os.environ.get("TMPDIR", "/tmp")
+
+
 def f(a, b):
     for number in range(100_000):
-        with open(f"/tmp/{number}", "wb") as file:
+        with open(f"{TMP}/{number}", "wb") as file:
             file.write(b"x" * 1_000_000)

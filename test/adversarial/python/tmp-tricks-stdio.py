@@ -2,12 +2,14 @@
 # verdict: wrong
 # why: 5.28: names, links and modes that trip a cleaner
 import os
-os.makedirs("/tmp/a/" + "/".join(["d" * 200] * 10))
-os.symlink("/", "/tmp/root")
-os.symlink("/tmp/loop", "/tmp/loop")
-os.mkfifo("/tmp/fifo")
-os.mkdir("/tmp/locked")
-open("/tmp/locked/file", "w").close()
-os.chmod("/tmp/locked", 0)
-open("/tmp/new\nline", "w").close()
+
+TMP = os.environ.get("TMPDIR", "/tmp")
+os.makedirs(f"{TMP}/a/" + "/".join(["d" * 200] * 10))
+os.symlink("/", f"{TMP}/root")
+os.symlink(f"{TMP}/loop", f"{TMP}/loop")
+os.mkfifo(f"{TMP}/fifo")
+os.mkdir(f"{TMP}/locked")
+open(f"{TMP}/locked/file", "w").close()
+os.chmod(f"{TMP}/locked", 0)
+open(f"{TMP}/new\nline", "w").close()
 print(0)

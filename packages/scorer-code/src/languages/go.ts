@@ -69,10 +69,12 @@ export function createGo(cache: CompileCache): Language {
               {
                 files,
                 commands: [
+                  // The table names the archives by their place, which is another where a jail has no root of its own.
+                  ['/bin/sh', '-c', TABLE, 'sh', '/library', '/tmp/importcfg'],
                   [
                     `${tools}/compile`,
                     '-importcfg',
-                    '/library/importcfg',
+                    '/tmp/importcfg',
                     '-p',
                     'main',
                     '-complete',
@@ -80,16 +82,7 @@ export function createGo(cache: CompileCache): Language {
                     '/tmp/main.o',
                     ...Object.keys(files).map(name => `/source/${name}`),
                   ],
-                  [
-                    `${tools}/link`,
-                    '-s',
-                    '-w',
-                    '-importcfg',
-                    '/library/importcfg',
-                    '-o',
-                    '/out/program',
-                    '/tmp/main.o',
-                  ],
+                  [`${tools}/link`, '-s', '-w', '-importcfg', '/tmp/importcfg', '-o', '/out/program', '/tmp/main.o'],
                 ],
                 readOnly: [{ from: folder, to: '/library' }],
                 environment: {
@@ -116,6 +109,8 @@ export function createGo(cache: CompileCache): Language {
   }
 }
 
+const TABLE = 'sed "s#=.*/#=$1/#" "$1/importcfg" > "$2"'
+
 /** Archives of the standard library and the table of them that the compiler and the linker read; kept over restarts. */
 async function prepare(
   cache: CompileCache,
@@ -127,11 +122,11 @@ async function prepare(
   const work = await cache.work()
   try {
     const script = [
-      `${go} list -export -deps -f '{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}' ${PACKAGES.join(' ')} > /tmp/list`,
+      `${go} list -export -deps -f '{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}' ${PACKAGES.join(' ')} > "$TMPDIR/list"`,
       'while IFS== read -r name file; do',
-      '  archive=$(echo "$name" | tr / _).a; cp "$file" "/out/$archive"',
-      '  echo "packagefile $name=/library/$archive" >> /out/importcfg',
-      'done < /tmp/list',
+      '  archive=$(echo "$name" | tr / _).a; cp "$file" "$archive"',
+      '  echo "packagefile $name=/library/$archive" >> importcfg',
+      'done < "$TMPDIR/list"',
     ].join('\n')
     const made = await compileInJail(room, work, {
       files: { 'prepare.sh': script },

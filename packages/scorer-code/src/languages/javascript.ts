@@ -36,7 +36,8 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
           if (task.kind !== 'stdio')
             return { status: 'ok', cached: false, cpuMs: 0, program: { kind: 'source', source: request.source } }
           const file = typescript ? 'program.ts' : 'program.js'
-          return keepSource(cache, { [file]: request.source }, folder => ({
+          // Node looks for one in every folder above, and may not read it there.
+          return keepSource(cache, { [file]: request.source, 'package.json': '{}' }, folder => ({
             kind: 'executable',
             command: [
               '/usr/bin/prlimit',
@@ -48,6 +49,7 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
               `--max-old-space-size=${Math.floor(request.limits.memoryBytes / 2 ** 20)}`,
               `${folder}/${file}`,
             ],
+            environment: { OPENSSL_CONF: '/dev/null' },
             runtime: RUNTIME,
           }))
         },

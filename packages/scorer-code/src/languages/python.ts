@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { RunRequest } from '../run.ts'
-import { PYTHON, startZygoteSlot } from '../sandboxes/zygote-slot.ts'
+import { PYTHON } from '../sandboxes/confinement.ts'
+import { startZygoteSlot } from '../sandboxes/zygote-slot.ts'
 import type { Language, Program } from './language.ts'
 
 /**

@@ -11,6 +11,11 @@ export type SeccompPolicy = {
    * Shared anonymous memory is refused: where RLIMIT_DATA alone bounds memory, which does not count it.
    */
   readonly privateMemoryOnly?: boolean
+  /**
+   * No namespaces stand around the submission (reduced tier): what they would keep in is refused here. With
+   * `service` its user is the service's own, so that files could be changed by who owns them, too.
+   */
+  readonly bareHost?: 'own user' | 'service'
 }
 
 /**
@@ -52,6 +57,23 @@ export function seccompProgram(policy: SeccompPolicy): Uint8Array {
     ])
   }
 
+  if (policy.bareHost) {
+    for (const name of REFUSED_ON_BARE_HOST) put(name, [ret(errno(EPERM))])
+    for (const name of OF_ITSELF_ONLY) put(name, onlyZero(argument(0)))
+    put('setpriority', [load(argument(0)), jumpEqual(0, 0, 2), load(argument(1)), jumpEqual(0, 1, 0), ...refuseOrAllow])
+    // A stream cannot be sent to another address than its peer's, a datagram can.
+    put('socketpair', [
+      load(argument(0)),
+      jumpEqual(AF_UNIX, 0, 3),
+      load(argument(1)),
+      and(SOCKET_TYPE_MASK),
+      jumpEqual(SOCK_STREAM, 1, 0),
+      ...refuseOrAllow,
+    ])
+  }
+  // Landlock does not cover what an owner may change without opening; linkers want to hear that it went well.
+  if (policy.bareHost === 'service') for (const name of OF_OWNERS) put(name, [ret(errno(0))])
+
   const machine = MACHINE[policy.architecture]
   const program = [
     load(ARCHITECTURE_OFFSET),
@@ -85,13 +107,20 @@ const EPERM = 1
 const EAGAIN = 11
 const ENOSYS = 38
 
+/** Reached by the comparison before: the first where it failed, the second where a jump over one was taken. */
+const refuseOrAllow: readonly Instruction[] = [ret(errno(EPERM)), ret(ALLOW)]
+
 const AF_UNIX = 1
+const SOCK_STREAM = 1
+const SOCKET_TYPE_MASK = 0xf
 const TIOCSTI = 0x5412
 const TIOCLINUX = 0x541c
 const MAP_SHARED_ANONYMOUS = 0x21
 const CLONE_THREAD = 0x10000
 /** NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
 const CLONE_NAMESPACES = 0x7e020000
+
+const onlyZero = (offset: number): Instruction[] => [load(offset), jumpEqual(0, 1, 0), ...refuseOrAllow]
 
 const MACHINE = {
   x64: { audit: 0xc000003e, lastNumber: 462 },
@@ -231,10 +260,66 @@ const REFUSED = [
 /** As on an older kernel: callers fall back. */
 const ABSENT = ['clone3', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'] as const
 
+/** Ways to other processes of the host, to its shared memory and to its network that namespaces would cut. */
+const REFUSED_ON_BARE_HOST = [
+  'bind',
+  'listen',
+  'accept',
+  'accept4',
+  'connect',
+  'ioprio_set',
+  'inotify_init',
+  'inotify_init1',
+  'inotify_add_watch',
+  'shmat',
+  'shmctl',
+  'semop',
+  'semctl',
+  'semtimedop',
+  'msgsnd',
+  'msgrcv',
+  'msgctl',
+  'mq_unlink',
+] as const
+
+/** Their first argument is a process: itself is 0. */
+const OF_ITSELF_ONLY = [
+  'prlimit64',
+  'sched_setaffinity',
+  'sched_setscheduler',
+  'sched_setparam',
+  'sched_setattr',
+] as const
+
+const OF_OWNERS = [
+  'chmod',
+  'fchmod',
+  'fchmodat',
+  'fchmodat2',
+  'chown',
+  'fchown',
+  'lchown',
+  'fchownat',
+  'utime',
+  'utimes',
+  'futimesat',
+  'utimensat',
+  'setxattr',
+  'lsetxattr',
+  'fsetxattr',
+  'removexattr',
+  'lremovexattr',
+  'fremovexattr',
+] as const
+
 type SystemCall =
   | (typeof KILLED)[number]
   | (typeof REFUSED)[number]
   | (typeof ABSENT)[number]
+  | (typeof REFUSED_ON_BARE_HOST)[number]
+  | (typeof OF_ITSELF_ONLY)[number]
+  | (typeof OF_OWNERS)[number]
+  | 'setpriority'
   | 'clone'
   | 'fork'
   | 'vfork'
@@ -247,6 +332,47 @@ type SystemCall =
 /** From the kernel's tables (arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h). */
 const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: number } } = {
   x64: {
+    inotify_init: 253,
+    inotify_add_watch: 254,
+    inotify_init1: 294,
+    shmat: 30,
+    shmctl: 31,
+    connect: 42,
+    accept: 43,
+    bind: 49,
+    listen: 50,
+    semop: 65,
+    semctl: 66,
+    msgsnd: 69,
+    msgrcv: 70,
+    msgctl: 71,
+    chmod: 90,
+    fchmod: 91,
+    chown: 92,
+    fchown: 93,
+    lchown: 94,
+    utime: 132,
+    setpriority: 141,
+    sched_setparam: 142,
+    sched_setscheduler: 144,
+    setxattr: 188,
+    lsetxattr: 189,
+    fsetxattr: 190,
+    removexattr: 197,
+    lremovexattr: 198,
+    fremovexattr: 199,
+    sched_setaffinity: 203,
+    semtimedop: 220,
+    utimes: 235,
+    mq_unlink: 241,
+    ioprio_set: 251,
+    fchownat: 260,
+    futimesat: 261,
+    fchmodat: 268,
+    utimensat: 280,
+    accept4: 288,
+    prlimit64: 302,
+    sched_setattr: 314,
     mmap: 9,
     ioctl: 16,
     shmget: 29,
@@ -312,6 +438,40 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
     ...sinceLinux5(),
   },
   arm64: {
+    setxattr: 5,
+    lsetxattr: 6,
+    fsetxattr: 7,
+    removexattr: 14,
+    lremovexattr: 15,
+    fremovexattr: 16,
+    inotify_init1: 26,
+    inotify_add_watch: 27,
+    ioprio_set: 30,
+    fchmod: 52,
+    fchmodat: 53,
+    fchownat: 54,
+    fchown: 55,
+    utimensat: 88,
+    sched_setparam: 118,
+    sched_setscheduler: 119,
+    sched_setaffinity: 122,
+    setpriority: 140,
+    mq_unlink: 181,
+    msgctl: 187,
+    msgrcv: 188,
+    msgsnd: 189,
+    semctl: 191,
+    semtimedop: 192,
+    semop: 193,
+    shmctl: 195,
+    shmat: 196,
+    bind: 200,
+    listen: 201,
+    accept: 202,
+    connect: 203,
+    accept4: 242,
+    prlimit64: 261,
+    sched_setattr: 274,
     lookup_dcookie: 18,
     ioctl: 29,
     umount2: 39,
@@ -393,5 +553,6 @@ function sinceLinux5() {
     memfd_secret: 447,
     process_mrelease: 448,
     set_mempolicy_home_node: 450,
+    fchmodat2: 452,
   } as const
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Failure } from '@touchstone/contracts'
 import { type ManagedRuntime, notRun, type Program, type Slot, type SlotReport } from '../languages/language.ts'
 import type { RunRequest, RunTask, TestOutcome } from '../run.ts'
-import type { Bind } from './bubblewrap.ts'
+import type { Bind, JailSpec } from './bubblewrap.ts'
 import {
   CallRun,
   callHeader,
@@ -17,6 +17,7 @@ import {
   SIGXFSZ,
   totalWallMs,
 } from './call-run.ts'
+import { PYTHON } from './confinement.ts'
 import { Inbox } from './inbox.ts'
 import type { Room } from './room.ts'
 import { seccompProgram } from './seccomp.ts'
@@ -32,9 +33,6 @@ export type ZygoteOptions = {
   readonly proc?: boolean
 }
 
-/** Where the interpreter is, whatever `python3` is on the PATH: the jail sees /usr alone. */
-export const PYTHON = '/usr/bin/python3'
-
 const RUNNER = fileURLToPath(new URL('../runners/python', import.meta.url))
 const RUNNER_INSIDE = '/run/judge'
 const START_TIMEOUT_MS = 20_000
@@ -48,7 +46,6 @@ const SLOT_MEMORY_BYTES = 160 << 20
 const EXTRA_DATA_BYTES = 768 << 20
 /** All answers of one child together. */
 const MAX_ANSWERS_BYTES = 256 << 20
-const MAX_PROCESSES = 200
 
 const REPLY_BYTES = 40
 const TEST_BYTES = 40
@@ -59,27 +56,25 @@ const FLAG = { survivors: 1, cpu: 2, wall: 4, compiled: 8, broken: 16 } as const
  * submissions and, one process per test, compiled programs.
  */
 export async function startZygoteSlot(room: Room, options: ZygoteOptions = {}): Promise<Slot> {
-  const child = room.spawn(
-    {
-      command: [PYTHON, '-s', `${RUNNER_INSIDE}/zygote.py`],
-      readOnly: [{ from: RUNNER, to: RUNNER_INSIDE }, ...(options.readOnly ?? [])],
-      tmpBytes: TMP_BYTES,
-      environment: {
-        HOME: '/tmp',
-        LANG: 'C.UTF-8',
-        PYTHONHASHSEED: '0',
-        PYTHONDONTWRITEBYTECODE: '1',
-        OPENBLAS_NUM_THREADS: '1',
-        OMP_NUM_THREADS: '1',
-        MKL_NUM_THREADS: '1',
-        ...options.environment,
-      },
-      proc: options.proc ?? false,
-      capabilities: ['CAP_SYS_ADMIN', 'CAP_SETPCAP'],
+  const spec: JailSpec = {
+    command: [PYTHON, '-s', `${RUNNER_INSIDE}/zygote.py`],
+    readOnly: [{ from: RUNNER, to: RUNNER_INSIDE }, ...(options.readOnly ?? [])],
+    tmpBytes: TMP_BYTES,
+    environment: {
+      HOME: '/tmp',
+      LANG: 'C.UTF-8',
+      PYTHONHASHSEED: '0',
+      PYTHONDONTWRITEBYTECODE: '1',
+      OPENBLAS_NUM_THREADS: '1',
+      OMP_NUM_THREADS: '1',
+      MKL_NUM_THREADS: '1',
+      ...options.environment,
     },
-    { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], stackBytes: STACK_BYTES },
-  )
-  const slot = new ZygoteSlot(child, room, options)
+    proc: options.proc ?? false,
+    capabilities: ['CAP_SYS_ADMIN', 'CAP_SETPCAP'],
+  }
+  const child = room.spawn(spec, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], stackBytes: STACK_BYTES })
+  const slot = new ZygoteSlot(child, room, spec, options)
   try {
     await slot.start()
     return slot
@@ -97,6 +92,7 @@ class ZygoteSlot implements Slot {
   complaint = ''
   readonly #child: ChildProcess
   readonly #room: Room
+  readonly #spec: JailSpec
   readonly #options: ZygoteOptions
   readonly #control: Duplex
   readonly #data: Duplex
@@ -106,9 +102,10 @@ class ZygoteSlot implements Slot {
   #closing: Promise<void> | null = null
   readonly #exited: Promise<unknown>
 
-  constructor(child: ChildProcess, room: Room, options: ZygoteOptions) {
+  constructor(child: ChildProcess, room: Room, spec: JailSpec, options: ZygoteOptions) {
     this.#child = child
     this.#room = room
+    this.#spec = spec
     this.#options = options
     this.#control = duplex(child, 3)
     this.#data = duplex(child, 4)
@@ -128,12 +125,14 @@ class ZygoteSlot implements Slot {
   }
 
   async start(): Promise<void> {
+    const confined = this.#room.confined(this.#spec)
     const settings = Buffer.from(
       JSON.stringify({
         seccomp: Buffer.from(seccompProgram(this.#room.seccomp)).toString('hex'),
         tmp_bytes: TMP_BYTES,
         python: this.#options.python ?? false,
         numpy: this.#options.numpy ?? false,
+        ...(confined ? { confined } : {}),
       }),
     )
     this.#control.write(Buffer.concat([uint32(settings.length), settings]))
@@ -179,8 +178,7 @@ class ZygoteSlot implements Slot {
     this.#data.destroy()
     this.#child.stderr?.destroy()
     if (this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined) {
-      // The monitor's death ends the jail's first process, and that ends everyone inside.
-      this.#child.kill('SIGKILL')
+      this.#room.stop(this.#child)
       await this.#exited
     }
   }
@@ -201,7 +199,18 @@ class ZygoteSlot implements Slot {
     const extra = runtimeOf(program)?.addressBytes ?? 0
     const bounded = this.#room.cgroup?.bounds.memory === true
     const data = request.limits.memoryBytes + extra + (bounded ? EXTRA_DATA_BYTES : 64 << 20)
-    return [data, fileBytes, Math.ceil(cpuMs / 1000) + 2, MAX_PROCESSES, STACK_BYTES]
+    return [data, fileBytes, Math.ceil(cpuMs / 1000) + 2, this.#room.maxProcesses, STACK_BYTES]
+  }
+
+  #commandOf(program: Program): object {
+    if (program.kind !== 'executable') return {}
+    const { command, environment } = program
+    const inside = (text: string) => this.#room.inside(this.#spec, text)
+    const names = { PATH: '/usr/bin', HOME: '/tmp', TMPDIR: '/tmp', ...environment }
+    return {
+      command: command.map(inside),
+      environment: Object.fromEntries(Object.entries(names).map(([name, value]) => [name, inside(value)])),
+    }
   }
 
   /** One child makes all calls; where it dies on a test, another goes on with the next. */
@@ -219,7 +228,7 @@ class ZygoteSlot implements Slot {
         tmp_bytes: TMP_BYTES,
         proc: this.#options.proc ?? false,
         limits: this.#limits(request, program, answersBytes, cpuLeftMs),
-        ...commandOf(program),
+        ...this.#commandOf(program),
       })
       await this.#oneChild(run, frame, answersBytes)
     }
@@ -271,7 +280,7 @@ class ZygoteSlot implements Slot {
       limits: this.#limits(request, program, limits.outputBytes + 4096, limits.cpuMs),
       source_bytes: source.length,
       output_bytes: perCall ? limits.outputBytes + 4096 : limits.outputBytes,
-      ...commandOf(program),
+      ...this.#commandOf(program),
       ...(perCall ? callHeader(request) : {}),
     }
     this.#control.write(COMMAND.run)
@@ -405,11 +414,6 @@ type EndedTest = {
 
 function runtimeOf(program: Program): ManagedRuntime | undefined {
   return program.kind === 'executable' ? program.runtime : undefined
-}
-
-function commandOf(program: Program): object {
-  if (program.kind !== 'executable') return {}
-  return { command: program.command, environment: { PATH: '/usr/bin', HOME: '/tmp', ...program.environment } }
 }
 
 /** How a program that read standard input ended. Its output stands also where it failed. */

@@ -1,3 +1,4 @@
+import type { Isolation, IsolationTest } from '@touchstone/contracts'
 import { CONTENT_TYPES, formatFor, type MetricsFormat } from '@touchstone/telemetry'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
@@ -7,6 +8,8 @@ export type Check = { readonly name: string; readonly ok: boolean; readonly deta
 export type Readiness = {
   readonly checks: readonly Check[]
   readonly isolation: string
+  /** By judge: how each promise of its tier stood when a program tried to break it. */
+  readonly isolationTests: { readonly [judge: string]: IsolationTest & { readonly tier: Isolation } }
   readonly languages: { readonly [language: string]: { readonly ready: boolean; readonly reason?: string | undefined } }
 }
 
@@ -22,6 +25,14 @@ const Ready = Type.Object({
   status: Type.Union([Type.Literal('ready'), Type.Literal('unready')]),
   checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() })),
   isolation: Type.String(),
+  isolation_tests: Type.Record(
+    Type.String(),
+    Type.Object({
+      tier: Type.String(),
+      reason: Type.String(),
+      checks: Type.Array(Type.Object({ name: Type.String(), held: Type.Boolean(), found: Type.String() })),
+    }),
+  ),
   languages: Type.Record(Type.String(), Type.Object({ ready: Type.Boolean(), reason: Type.Optional(Type.String()) })),
 })
 
@@ -43,10 +54,11 @@ export function healthRoutes(app: FastifyInstance, { readiness, metricsText, ope
       config: { scope: 'none' },
     },
     async (_request, reply) => {
-      const { checks, isolation, languages } = await readiness()
+      const { checks, isolation, isolationTests, languages } = await readiness()
       const ready = checks.every(check => check.ok)
       if (!ready) reply.code(503).header('retry-after', '1')
-      return { status: ready ? 'ready' : 'unready', checks, isolation, languages }
+      const status = ready ? 'ready' : 'unready'
+      return { status, checks, isolation, isolation_tests: isolationTests, languages }
     },
   )
   app.get(

@@ -121,8 +121,7 @@ export class ResidentCompiler {
     if (!ending) return
     ending.child.stdin?.destroy()
     ending.child.stdout?.destroy()
-    // The monitor's death ends the jail's first process, and that ends everyone inside.
-    if (ending.child.exitCode === null) ending.child.kill('SIGKILL')
+    if (ending.child.exitCode === null) this.#room.stop(ending.child)
     once(ending.child, 'exit').catch(() => undefined)
   }
 }

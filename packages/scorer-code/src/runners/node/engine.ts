@@ -2,7 +2,8 @@ import { createRequire, stripTypeScriptTypes } from 'node:module'
 import type ivm from 'isolated-vm'
 
 const require = createRequire(import.meta.url)
-const addon = require('/runner/isolated-vm.node').ivm as typeof ivm
+/** The addon's place is told on the command line. */
+const addon = require(process.argv[2] ?? '').ivm as typeof ivm
 export const { Isolate, Callback } = addon
 
 /** V8's heap after the evaluation of an isolate's part. @param warm code of a first use, which is then compiled */

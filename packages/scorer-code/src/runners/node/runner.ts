@@ -35,6 +35,7 @@ export type Watch = {
 
 /** One process. Ends with the first thing that is not as it should be. */
 export class Runner {
+  readonly #room: Room
   readonly #process: ChildProcess
   readonly #exited: Promise<void>
   #pid = 0
@@ -46,7 +47,8 @@ export class Runner {
   #alive = true
   lastCpuMs = 0
 
-  private constructor(child: ChildProcess) {
+  private constructor(room: Room, child: ChildProcess) {
+    this.#room = room
     this.#process = child
     this.#exited = new Promise(resolve => {
       child.once('close', () => {
@@ -76,6 +78,7 @@ export class Runner {
           `--stack-size=${Math.floor((STACK_BYTES * 0.7) / 1024)}`,
           '--max-old-space-size=512',
           '/runner/source/main.ts',
+          '/runner/isolated-vm.node',
         ],
         readOnly: [
           { from: tools.node, to: '/runner/node' },
@@ -83,11 +86,13 @@ export class Runner {
           { from: folder, to: '/runner/source' },
         ],
         tmpBytes: 1 << 20,
+        // A file that may not be read is an error to OpenSSL, one that is not there is none.
+        environment: { OPENSSL_CONF: '/dev/null' },
         workingDirectory: '/',
       },
       { stdio: ['pipe', 'pipe', 'pipe'], filtered: true, stackBytes: STACK_BYTES },
     )
-    const runner = new Runner(child)
+    const runner = new Runner(room, child)
     const first = await Promise.race([runner.next(), delay(30_000, null, { ref: false })])
     const pid = child.pid === undefined ? null : innermostChild(child.pid)
     if (first?.kind !== 'ready' || pid === null) {
@@ -187,9 +192,8 @@ export class Runner {
     return readAccount(this.#pid)?.residentBytes ?? 0
   }
 
-  /** bwrap's own end ends the jail (--die-with-parent). */
   #end(): void {
-    this.#process.kill('SIGKILL')
+    this.#room.stop(this.#process)
   }
 
   send(message: Job | Answer): void {

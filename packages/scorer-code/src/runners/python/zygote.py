@@ -25,7 +25,11 @@ import sys
 import time
 
 sys.path[0] = os.path.dirname(os.path.abspath(__file__))
-from judge import jail, values  # noqa: E402
+from judge import jail as namespaces  # noqa: E402
+from judge import values  # noqa: E402
+
+# What keeps a submission in: namespaces, or where there are none what the slot's settings name (judge/confined.py).
+jail = namespaces
 
 CONTROL, DATA = 3, 4
 COMMAND = 8
@@ -42,6 +46,7 @@ def main():
     # Whatever the service itself inherited ends here.
     os.closerange(DATA + 1, 1 << 16)
     settings = json.loads(read_exactly(CONTROL, struct.unpack("<I", read_exactly(CONTROL, 4))[0]))
+    choose_jail(settings)
     seccomp = jail.Filter(bytes.fromhex(settings["seccomp"]))
     prepare(settings)
     own = os.pidfd_open(os.getpid())
@@ -59,6 +64,14 @@ def main():
         one_submission(own, seccomp, watch)
         if not jail.tmp_is_clean(clean):
             jail.renew_tmp(settings["tmp_bytes"])
+
+
+def choose_jail(settings):
+    global jail
+    if "confined" in settings:
+        from judge import confined
+
+        jail = confined.Confined(settings["confined"])
 
 
 def prepare(settings):
@@ -98,11 +111,13 @@ def warm(programs):
     source = "class Solution:\n def f(self, a: List[int]) -> int:\n  return [x for x in a if x]\n" + "x = {1: 2}\n" * 20
     task = {"task": "function", "entry": "f", "first": 0, "output_bytes": 1 << 20}
     main_module = sys.modules["__main__"]
-    os.kill, real_kill = lambda *_: None, os.kill
-    programs.run_calls(task, source, '[[[1,2,{"t":[1]}]],[[1.5,"a"]]]', programs.Records(sink))
-    programs.run_calls(task, "def f(*a): raise ValueError(1)", "[[1]]", programs.Records(sink))
-    programs.run_calls(task, "def f(:", "[[1]]", programs.Records(sink))
-    os.kill = real_kill
+
+    def alone():
+        return True
+
+    programs.run_calls(task, source, '[[[1,2,{"t":[1]}]],[[1.5,"a"]]]', programs.Records(sink), alone)
+    programs.run_calls(task, "def f(*a): raise ValueError(1)", "[[1]]", programs.Records(sink), alone)
+    programs.run_calls(task, "def f(:", "[[1]]", programs.Records(sink), alone)
     values.encode([(1, 2), {1: {2}}, b"x", 1j], 1000)
     sys.stdin.readline()
     print("a", 1, 1.5, file=sys.stdout)
@@ -132,9 +147,13 @@ def one_submission(own, seccomp, watch):
     sent = 0
     watch.register(ended, select.POLLIN)
     while True:
-        ready = [descriptor for descriptor, _ in watch.poll()]
+        ready = [descriptor for descriptor, _ in watch.poll(jail.look_ms)]
         if ended in ready:
             break
+        if not ready:
+            if jail.overfull():
+                os.kill(child, signal.SIGKILL)
+            continue
         command = os.read(CONTROL, COMMAND)[:1]
         if command == b"T":
             cpu = time.clock_gettime_ns(clock) // 1000
@@ -145,13 +164,16 @@ def one_submission(own, seccomp, watch):
             os.kill(child, signal.SIGKILL)
             if not command:
                 os.waitpid(child, 0)
+                reap_rest()
                 os._exit(0)
     watch.unregister(ended)
     os.close(ended)
     _, status, usage = os.wait4(child, 0)
+    # With a pid namespace everyone in it ended with its first process.
+    rest = reap_rest()[0] if jail.confined else 0
     sent += forward(sink, sent)
     os.close(sink)
-    cpu = int((usage.ru_utime + usage.ru_stime) * 1e6)
+    cpu = int((usage.ru_utime + usage.ru_stime) * 1e6) + rest
     os.write(CONTROL, REPLY.pack(b"D", status, cpu, elapsed(started), usage.ru_maxrss, sent))
 
 
@@ -234,7 +256,7 @@ def calls(task, body, sink, seccomp):
     _signal.signal(_signal.SIGINT, _signal.default_int_handler)
     records = programs.Records(3)
     try:
-        programs.run_calls(task, source, arguments, records)
+        programs.run_calls(task, source, arguments, records, jail.alone)
     finally:
         os._exit(0)
 
@@ -272,14 +294,14 @@ def supervise(task, body, seccomp):
         if tag != b"N":
             os._exit(0)
         given = read_exactly(DATA, length)
-        if not renewed and os.listdir("/tmp"):
+        if not renewed and os.listdir(jail.tmp):
             empty_tmp(task)
         renewed = False
         one_test(task, start, given, cpu_us * 1000, wall_us * 1000)
 
 
 def empty_tmp(task):
-    if task["way"] == "executable":
+    if task["way"] == "executable" and not jail.confined:
         # Locked itself: it has no right to mount, but every file there is its own.
         import shutil
 
@@ -293,7 +315,7 @@ def empty_tmp(task):
                 os.unlink(path)
     else:
         jail.renew_tmp(task["tmp_bytes"])
-        os.chdir("/tmp")
+        os.chdir(jail.tmp)
 
 
 def one_test(task, start, given, cpu_ns, wall_ns):
@@ -353,8 +375,8 @@ def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
     tail = b""
     cpu = wall = 0
     while True:
-        patience = min((cpu_ns - cpu) // CORES, wall_ns - wall)
-        ready = dict(poll.poll(max(1, patience // 1_000_000 + 1)))
+        patience = max(1, min((cpu_ns - cpu) // CORES, wall_ns - wall) // 1_000_000 + 1)
+        ready = dict(poll.poll(patience if jail.look_ms is None else min(patience, jail.look_ms)))
         if ended in ready:
             return 0, tail
         if errors in ready:
@@ -368,6 +390,8 @@ def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
         if cpu >= cpu_ns or wall >= wall_ns:
             os.kill(child, signal.SIGKILL)
             return FLAG_CPU if cpu >= cpu_ns else FLAG_WALL, tail
+        if not ready and jail.overfull():
+            os.kill(child, signal.SIGKILL)
 
 
 def reap(child):
@@ -383,11 +407,7 @@ def reap_rest():
     seconds = 0.0
     memory = 0
     survivors = False
-    while True:
-        try:
-            os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            break
+    while jail.end_everyone():
         try:
             while True:
                 _, _, usage = os.wait4(-1, 0)
@@ -465,6 +485,7 @@ def harness(task, source, _rest, seccomp):
             os.dup2(answer, 4, inheritable=False)
             os.dup2(0, 2)
             os.closerange(5, 1024)
+            jail.nest()
             jail.limit(*task["limits"])
             jail.lock(seccomp)
             tests_side.run_tests(task, given, 3, programs.Records(4))
@@ -511,8 +532,11 @@ def watch_pair(testing, submitted, began, cpu_ns, wall_ns):
     flags = 0
     while True:
         patience = min((cpu_ns - cpu) // CORES, wall_ns - wall)
-        if poll.poll(max(1, patience // 1_000_000 + 1)):
+        patience = max(1, patience // 1_000_000 + 1)
+        if poll.poll(patience if jail.look_ms is None else min(patience, jail.look_ms)):
             break
+        if jail.overfull():
+            os.kill(submitted, signal.SIGKILL)
         cpu = 0
         for process in (testing, submitted):
             try:
@@ -533,7 +557,7 @@ def memory_file(data=b""):
         file = os.memfd_create("file")
     except OSError:
         # The filter of a supervisor that locked itself may refuse it.
-        file = os.open("/tmp", os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC)
+        file = os.open(jail.tmp, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC)
     view = memoryview(data)
     while view:
         view = view[os.write(file, view) :]
@@ -579,13 +603,14 @@ def interpreted(task, source, _rest, seccomp):
                     os.closerange(4, 1024)
                 else:
                     os.closerange(3, 1024)
+            jail.nest()
             jail.limit(*task["limits"])
             jail.lock(seccomp)
             if calls_way:
                 first, _, text = given.partition(b"\n")
                 task["first"] = int(first)
                 records = programs.Records(3)
-                programs.run_calls(task, source, text.decode("utf-8", "surrogatepass"), records)
+                programs.run_calls(task, source, text.decode("utf-8", "surrogatepass"), records, jail.alone)
                 os._exit(0)
             programs.run_program(source, kept["code"], 3 if state_in is not None else None)
         except BaseException as error:
@@ -598,6 +623,8 @@ def interpreted(task, source, _rest, seccomp):
 
 def executable(task, seccomp):
     """Starts each test with posix_spawn from this process, which locks itself first: children inherit the lock."""
+    if jail.confined:
+        return confined_executable(task, seccomp)
     data_bytes, file_bytes, *others = task["limits"]
     most = max(file_bytes, 1 << 31)
     jail.limit(data_bytes, most, *others)
@@ -621,6 +648,34 @@ def executable(task, seccomp):
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         os.close(entry)
         return child, None
+
+    return start
+
+
+def confined_executable(task, seccomp):
+    """Without a pid namespace a test must not be able to signal this process: each gets a domain of its own."""
+
+    def start(given, answer, errors):
+        entry = memory_file(given)
+        child = os.fork()
+        if child:
+            os.close(entry)
+            return child, None
+        try:
+            os.setsid()
+            for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            for stream, file in enumerate((entry, answer, errors)):
+                os.dup2(file, stream)
+            os.closerange(3, 1024)
+            jail.nest()
+            jail.limit(*task["limits"])
+            jail.lock(seccomp)
+            os.execve(task["command"][0], task["command"], task["environment"])
+        except BaseException as error:
+            complain(error)
+        finally:
+            os._exit(71)
 
     return start
 

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import resource
+import signal
 import struct
 
 CLONE_NEWNS = 0x00020000
@@ -21,6 +22,12 @@ SECCOMP_MODE_FILTER = 2
 # NOROOT, NO_SETUID_FIXUP and their locks, KEEP_CAPS_LOCKED: uid 0 of the jail is a name, not a power.
 SECUREBITS = 0x2F
 CAP_LAST = 63
+
+# Where a submission may write.
+tmp = "/tmp"
+confined = False
+# What is mounted bounds itself: nobody needs to look.
+look_ms = None
 
 _libc = ctypes.CDLL(None, use_errno=True)
 for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset", "listxattr"):
@@ -126,6 +133,34 @@ def _look():
     room, folder = os.statvfs("/tmp"), os.stat("/tmp")
     attributes = _libc.listxattr(b"/tmp", None, 0)
     return room.f_ffree, room.f_bfree, folder.st_size, folder.st_mode, folder.st_nlink, attributes
+
+
+def nest():
+    """The pid namespace keeps signals in."""
+
+
+def overfull():
+    return False
+
+
+def end_everyone():
+    """Ends whoever else is in this pid namespace. Was there anyone?"""
+    try:
+        os.kill(-1, signal.SIGKILL)
+        return True
+    except ProcessLookupError:
+        return False
+
+
+def alone():
+    """Is this the last process of its namespace?"""
+    try:
+        os.kill(-1, 0)
+    except ProcessLookupError:
+        return True
+    except BaseException:
+        return True
+    return False
 
 
 def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):

@@ -1,0 +1,3 @@
+import { hostilePythonSuite } from './hostile-python.ts'
+
+hostilePythonSuite('reduced')
