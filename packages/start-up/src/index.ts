@@ -1,2 +1,3 @@
 export { keepCompiledCode } from './compile-cache.ts'
+export { drainOnSignals } from './drain-on-signals.ts'
 export { giveBackStartMemory } from './give-back-memory.ts'

@@ -19,7 +19,11 @@ export type WatchOptions = {
  * What the judges and the store of a deployment say, looked up in the background so that no request waits for it. The
  * tier that was seen last stays while judges restart, so that the same item has the same result.
  */
-export function watchDeployment({ deployment, store, metrics }: WatchOptions): DeploymentView & { close(): void } {
+export function watchDeployment({
+  deployment,
+  store,
+  metrics,
+}: WatchOptions): DeploymentView & { /** The tier that was seen last. */ tier(): Isolation; close(): void } {
   let judges: readonly JudgeReport[] = []
   const waitUntil = performance.now() + FIRST_JUDGE_MS
   let tier: Isolation | undefined
@@ -104,6 +108,7 @@ export function watchDeployment({ deployment, store, metrics }: WatchOptions): D
       await soon(store.measure().catch(() => undefined)) // without the store, the gauges of the queue keep their last values
       return deployment.collectMetrics(metrics, format)
     },
+    tier: () => tier ?? 'none',
     close: () => clearInterval(timer),
   }
 }

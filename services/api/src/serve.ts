@@ -40,6 +40,7 @@ export async function serve(env: Environment): Promise<void> {
   metrics.set('build_info', { version: '0.1.0', node: process.version }, 1)
   const store = createBatchStore({
     redis,
+    isolation: () => view.tier(),
     chunkItems: config.chunkItems,
     chunkBytes: config.chunkBytes,
     deadlineMs: config.deadlineMs,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { giveBackStartMemory } from '@touchstone/start-up'
+import { drainOnSignals, giveBackStartMemory } from '@touchstone/start-up'
 import { createLogger } from '@touchstone/telemetry'
 import { startDeliveryWorker } from './delivery-worker.ts'
 
@@ -11,24 +11,7 @@ async function main(): Promise<void> {
   if (config.redisUrl === undefined) throw new Error('TOUCHSTONE_REDIS_URL is not set; `touchstone serve` sets it')
   const worker = await startDeliveryWorker({ config, redisUrl: config.redisUrl, logger })
   giveBackStartMemory()
-
-  let ending = false
-  const end = (reason: string): void => {
-    if (ending) process.exit(1)
-    ending = true
-    logger.info({ reason }, 'draining')
-    worker.drain().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'could not drain')
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', () => end('SIGTERM'))
-  // At a terminal Ctrl-C reaches a supervisor and its children at once; it is the supervisor's to pass on.
-  process.on('SIGINT', () => process.connected || end('SIGINT'))
-  process.on('disconnect', () => ending || end('the supervisor is gone'))
+  drainOnSignals(worker, logger)
 }
 
 main().catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { giveBackStartMemory } from '@touchstone/start-up'
+import { drainOnSignals, giveBackStartMemory } from '@touchstone/start-up'
 import { createLogger } from '@touchstone/telemetry'
 import { claimFolder } from './claim-folder.ts'
 import { startScoringWorker } from './scoring-worker.ts'
@@ -22,24 +22,7 @@ async function main(): Promise<void> {
     logger,
   })
   giveBackStartMemory()
-
-  let ending = false
-  const end = (reason: string): void => {
-    if (ending) process.exit(1)
-    ending = true
-    logger.info({ reason }, 'draining')
-    worker.drain().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'could not drain')
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', () => end('SIGTERM'))
-  // At a terminal Ctrl-C reaches a supervisor and its children at once; it is the supervisor's to pass on.
-  process.on('SIGINT', () => process.connected || end('SIGINT'))
-  process.on('disconnect', () => ending || end('the supervisor is gone'))
+  drainOnSignals(worker, logger)
 }
 
 main().catch((error: unknown) => {
