@@ -337,6 +337,12 @@ const HOSTILE: readonly ShortRow[] = [
     '[0,1]',
   ],
   [
+    'assert replaced, where other assertions are left',
+    'function assert() {} assert.equal = () => {}; function f() { return 2 }',
+    'expect(f()).toBe(2); assert(f() === 1)',
+    '[0,1]',
+  ],
+  [
     'console.assert replaced',
     'console.assert = () => {}; function f() { return 2 }',
     'console.assert(f() === 1)',

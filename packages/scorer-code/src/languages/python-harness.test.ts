@@ -93,10 +93,189 @@ const RIGHT: readonly Row[] = [
     'import io, contextlib\nb = io.StringIO()\nwith contextlib.redirect_stdout(b):\n  f(3)\nassert b.getvalue() == "hi 3\\n"',
     '[1,1]',
   ],
+  [
+    'fixtures that yield, of every scope, in classes, by default, with parameters',
+    'class Box:\n  def __init__(self): self.items = []\n  def add(self, x): self.items.append(x)\n  def size(self): return len(self.items)',
+    `import pytest
+log = []
+@pytest.fixture(scope="module")
+def shared():
+    log.append("open")
+    yield Box()
+    log.append("close")
+@pytest.fixture
+def box(shared):
+    made = Box()
+    made.add(1)
+    yield made
+    assert made.size() >= 1
+@pytest.fixture(params=[1, 2])
+def count(request): return request.param
+@pytest.fixture(autouse=True)
+def each(): log.append("each")
+def test_one(box, shared):
+    shared.add(5)
+    assert box.size() == 1 and log == ["open", "each"] or log == ["each", "open"]
+def test_two(shared, count):
+    assert shared.size() == 1 and count in (1, 2)
+class TestBox:
+    @pytest.fixture
+    def mine(self): return Box()
+    def setup_method(self): self.k = 3
+    def test_mine(self, mine, box): assert mine.size() == 0 and self.k == 3
+`,
+    '[4,4]',
+  ],
+  [
+    'parameters stacked, with ids and marks; raises, approx',
+    'def div(a, b):\n  if b == 0: raise ZeroDivisionError("by zero")\n  return a / b',
+    `import pytest
+from pytest import approx
+@pytest.mark.parametrize("a", [1, 2])
+@pytest.mark.parametrize("b,c", [(1, 1), pytest.param(2, 2, id="two"), pytest.param(0, 0, marks=pytest.mark.skip)])
+def test_div(a, b, c):
+    assert div(a, b) == approx(a / c)
+def test_zero():
+    with pytest.raises(ZeroDivisionError, match="by .ero") as info:
+        div(1, 0)
+    assert str(info.value) == "by zero" and info.type is ZeroDivisionError
+    pytest.raises(ZeroDivisionError, div, 2, 0)
+def test_lists():
+    assert [div(1, 3), div(2, 3)] == approx([0.3333333, 0.6666667], rel=1e-5)
+    assert {"a": div(1, 3)} == approx({"a": 1 / 3})
+    assert not div(1, 3) == approx(0.33)
+@pytest.mark.skip(reason="says so itself")
+def test_not(): assert False
+@pytest.mark.skipif(1 < 2, reason="also")
+def test_nor(): assert False
+@pytest.mark.xfail
+def test_wrong(): assert div(1, 1) == 2
+`,
+    '[7,7]',
+  ],
+  [
+    'files, printed text, input and the environment of the tests',
+    'def copy(a, b):\n  with open(a) as f, open(b, "w") as g: g.write(f.read().upper())\ndef ask():\n  name = input("who? ")\n  print("hi", name)',
+    `import os
+def test_file(tmp_path):
+    source = tmp_path / "a.txt"
+    source.write_text("text")
+    copy(str(source), str(tmp_path / "b.txt"))
+    assert (tmp_path / "b.txt").read_text() == "TEXT"
+def test_print(capsys, monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda _: "you")
+    ask()
+    assert capsys.readouterr().out == "hi you\\n"
+def test_env(monkeypatch):
+    monkeypatch.setenv("K", "v")
+    assert os.environ["K"] == "v"
+`,
+    '[3,3]',
+  ],
+  [
+    'unittest: class fixtures, subTest, skips of its own, mock, almost equal',
+    'def f(x): return x * 2',
+    `import unittest
+from unittest import mock
+class T(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls): cls.k = 2
+    def test_a(self):
+        for x in (1, 2):
+            with self.subTest(x=x): self.assertEqual(f(x), x * self.k)
+    def test_b(self):
+        self.assertAlmostEqual(f(0.1), 0.2); self.assertRaises(TypeError, f)
+    @unittest.skip("not yet")
+    def test_c(self): self.fail()
+    @unittest.expectedFailure
+    def test_d(self): self.assertEqual(f(1), 3)
+    def test_e(self):
+        g = mock.Mock(return_value=3)
+        self.assertEqual(g(f(1)), 3); g.assert_called_once_with(2)
+class A(unittest.IsolatedAsyncioTestCase):
+    async def test_f(self): self.assertEqual(f(2), 4)
+if __name__ == "__main__":
+    unittest.main()
+`,
+    '[5,5]',
+  ],
+  [
+    'a program that is to leave',
+    'import sys\ndef main(x):\n  if x: sys.exit(2)\n  return 0',
+    'import pytest\ndef test_exit():\n  with pytest.raises(SystemExit) as e: main(1)\n  assert e.value.code == 2\ndef test_stay(): assert main(0) == 0',
+    '[2,2]',
+  ],
   ['a value of the program', 'LIMIT = [1, 2]\ndef f(): return LIMIT', 'assert LIMIT == [1, 2]', '[1,1]'],
 ]
 
 const WRONG: readonly Row[] = [
+  ['a function of the name of a usual one', 'def add(a, b): return a - b', 'assert add(1, 2) == 3', '[0,1]'],
+  [
+    'modules that the tests use without importing them, replaced by the program',
+    'class math:\n  @staticmethod\n  def isclose(*a): return True\ndef f(): return 0',
+    'assert math.isclose(f(), 1)',
+    '[0,1]',
+  ],
+  [
+    'one test of three, with the fixtures of the others unhurt',
+    'def f(x): return x if x != 2 else 0',
+    'import pytest\n@pytest.mark.parametrize("x", [1, 2, 3])\ndef test_f(x): assert f(x) == x',
+    '[2,3]',
+  ],
+  [
+    'a test that leaves itself out while it runs',
+    'def f(): return 0',
+    'import pytest\ndef test_a():\n  if f() != 1: pytest.skip("no")\n  assert f() == 1\ndef test_b(): assert f() == 0',
+    '[1,2]',
+  ],
+  [
+    'an assertion that fails in a function which the program calls, and swallows it',
+    'def f(g):\n  try: g(5)\n  except Exception: pass',
+    'def test_a():\n  def g(x): assert x == 3\n  f(g)',
+    '[0,1]',
+  ],
+  [
+    'what it learns from the text of such an assertion',
+    'seen = []\ndef f(g):\n  try: g(0)\n  except BaseException as e: seen.append(str(e) + repr(e.__context__))\ndef g(): return 42 if "42" in str(seen) else 0',
+    'def test_a():\n  def h(x): assert x == 42, f"{x} is not 42"\n  try: f(h)\n  except AssertionError: pass\n  assert g() == 42',
+    '[0,1]',
+  ],
+  [
+    'a program that leaves where no test expects it',
+    'import sys\ndef f(): sys.exit(0)',
+    'def test_a():\n  assert f() == 1\ndef test_b(): assert True',
+    '[1,2]',
+  ],
+  [
+    'a wrong subtest',
+    'def f(x): return min(x, 2)',
+    'import unittest\nclass T(unittest.TestCase):\n  def test_a(self):\n    for x in (1, 2, 3):\n      with self.subTest(x): self.assertEqual(f(x), x)\n  def test_b(self): self.assertEqual(f(1), 1)',
+    '[1,2]',
+  ],
+  [
+    'a class that cannot be prepared',
+    'def f(): raise ValueError',
+    'import unittest\nclass T(unittest.TestCase):\n  @classmethod\n  def setUpClass(cls): cls.x = f()\n  def test_a(self): pass\n  def test_b(self): pass',
+    '[0,2]',
+  ],
+  [
+    'a fixture that fails at its end',
+    'def f(): return 0',
+    'import pytest\n@pytest.fixture\ndef x():\n  yield 1\n  assert f() == 1\ndef test_a(x): assert x == 1',
+    '[0,1]',
+  ],
+  [
+    'modules of the tests replaced by the program',
+    'import sys, types\nm = types.ModuleType("pytest")\nm.raises = m.approx = lambda *a, **k: True\nsys.modules["pytest"] = m\ndef f(): return 0',
+    'import pytest\ndef test_a(): assert f() == pytest.approx(1)\ndef test_b():\n  with pytest.raises(ValueError): f()',
+    '[0,2]',
+  ],
+  [
+    'a file of the program among those of the tests',
+    'def f(p):\n  for n in ("pytest.py", "conftest.py", "assert.py", "sitecustomize.py", "json.py"): open(p + "/" + n, "w").write("raise SystemExit(0)")\n  return 0',
+    'import os\ndef test_a(tmp_path):\n  os.chdir(tmp_path)\n  r = f(str(tmp_path))\n  import json, pytest\n  assert r == 1',
+    '[0,1]',
+  ],
   ['a wrong answer', 'def f(a): return [3 * x for x in a]', doubles, '[0,1]', { entry: 'f' }],
   [
     'a list that equals everything',
@@ -170,9 +349,18 @@ describe('tests that are code', () => {
     ['floods its answer', 'def f(a): return "x" * (8 << 20)', 'output_limit'],
     ['writes garbage to its caller', 'import os\ndef f(a): os.write(3, b"\\xff" * 100)', 'runtime_error'],
     ['cannot be compiled', 'def f(', 'compile_error'],
+    ['leaves and is not expected to', 'def f(a): exit()', 'runtime_error'],
     ['calls itself without end', 'def f(a): return f(a)', 'ok [0,1]'],
   ])('end by the verdict of a program that %s', async (_, source, wanted) => {
     expect((await outcome(source, doubles, { entry: 'f' })).startsWith(wanted)).toBe(true)
+  })
+
+  test.each([
+    ['check nothing', 'f(1)'],
+    ['are all left out', 'import pytest\n@pytest.mark.skip\ndef test_a(): assert f(1)'],
+    ['are no code', 'assert f('],
+  ])('are no tests where they %s', async (_, testsCode) => {
+    expect(await outcome('def f(a): return a', testsCode)).toMatch(/at line 0 of the tests/)
   })
 
   test('are not in the memory of the submission', async () => {

@@ -296,15 +296,28 @@ export function callTexts({ task }: RunRequest): string[] {
     case 'design':
       return task.calls.map(call => `[${JSON.stringify(call.operations)},${call.args}]`)
     case 'harness':
-      return [JSON.stringify({ tests: task.testsCode, setup: task.setup, entry: task.entry })]
+      return [
+        JSON.stringify({
+          tests: task.testsCode,
+          setup: task.setup,
+          entry: task.entry,
+          shared: usesFiles(task.testsCode),
+        }),
+      ]
     case 'stdio':
       return []
   }
 }
 
+/** Do tests that are code hand files to the program? Then both see one folder. */
+function usesFiles(testsCode: string): boolean {
+  return /\b(?:tmp_path|tmpdir|tempfile|open\s*\(|write_text|NamedTemporaryFile)/.test(testsCode)
+}
+
 export function callHeader({ task, limits }: RunRequest): object {
   return {
     task: task.kind,
+    ...(task.kind === 'harness' ? { shared: usesFiles(task.testsCode) } : {}),
     output_bytes: limits.outputBytes,
     ...(task.kind === 'function' || task.kind === 'design' ? { entry: task.entry } : {}),
     ...(task.kind === 'function'

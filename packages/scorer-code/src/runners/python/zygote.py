@@ -448,11 +448,14 @@ def harness(task, source, _rest, seccomp):
     ours, theirs = (end.detach() for end in _socket.socketpair())
     own = os.pidfd_open(os.getpid())
     jail.new_pid_namespace(own)
+    shared = tests_side.SHARED if task.get("shared") else None
+    if shared:
+        os.mkdir(shared)
     # Before the tests are read: their text must not be in this process when it is copied.
     submitted = os.fork()
     if submitted == 0:
         try:
-            jail.enclose(task["tmp_bytes"], False, True)
+            jail.enclose(task["tmp_bytes"], False, True, shared)
             os.dup2(theirs, 3, inheritable=False)
             os.dup2(0, 2)
             os.closerange(4, 1024)

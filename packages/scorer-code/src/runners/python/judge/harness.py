@@ -9,11 +9,12 @@ import builtins
 import inspect
 import io
 import json
+import os
 import re
 import sys
 import types
 
-from . import calls, programs, values
+from . import calls, programs, pytests, suite, values
 
 
 class Ended(BaseException):
@@ -22,6 +23,14 @@ class Ended(BaseException):
     def __init__(self, reason):
         super().__init__(reason)
         self.reason = reason
+
+
+class Left(SystemExit):
+    """The program wants to leave. Its process is still there; tests may expect it, and else it is its own failure."""
+
+
+# The number of the callback that reads a line of what the tests give as input.
+INPUT = -1
 
 
 class Link:
@@ -35,6 +44,9 @@ class Link:
         self.callbacks = []
         self.classes = {}
         self.objects = {}
+        # A test that failed while the program called it: it stands whatever the program makes of it.
+        self.failed = None
+        self.left = False
 
     def frame(self):
         if self.ended:
@@ -61,11 +73,15 @@ class Link:
         except calls.Broken:
             self.ended = "gone"
             raise Ended(self.ended) from None
+        outer, self.failed = self.failed, None
         while True:
             reply = self.frame()
             if "callback" not in reply:
                 break
             self.called(reply)
+        failed, self.failed = self.failed, outer
+        if failed is not None:
+            raise failed
         if type(reply.get("printed")) is str:
             sys.stdout.write(reply["printed"])
         if "flood" in reply:
@@ -87,14 +103,19 @@ class Link:
 
     def called(self, reply):
         try:
-            function = self.callbacks[reply["callback"]]
+            number = reply["callback"]
+            function = builtins.input if number == INPUT else self.callbacks[number]
             text = self.encode(function(*self.value(reply["args"])))
             self.channel.send(json.dumps({"result": text}))
         except calls.Broken:
             self.ended = "gone"
             raise Ended(self.ended) from None
+        except AssertionError as error:
+            # Its text may show the expected value.
+            self.failed = self.failed or error
+            self.channel.send('{"error":["AssertionError","a test failed"]}')
         except Exception as error:
-            self.channel.send(json.dumps({"error": f"{type(error).__name__}: {error}"[:1000]}))
+            self.channel.send(json.dumps({"error": [type(error).__name__, str(error)[:1000]]}))
 
     def encode(self, value):
         return values.encode(value, self.limit, None, self.reference)
@@ -115,8 +136,7 @@ class Link:
             self.ended = "forged"
             return Ended(self.ended)
         if "SystemExit" in lineage:
-            self.ended = "exited"
-            return Ended(self.ended)
+            return Left(told[3] if len(told) > 3 and type(told[3]) in (int, str) else None)
         kind = self.classes.get(lineage[0] if lineage else "")
         if kind is None or not issubclass(kind, BaseException):
             kind = exception_class(lineage)
@@ -352,11 +372,15 @@ def run_tests(task, tests, descriptor, records):
         passed, total, why = play(link, tests, hello.get("names"))
     except Ended as ended:
         passed, total, why = 0, 1, ended.reason
+    except SyntaxError as error:
+        passed, total, why = 0, 1, f"{type(error).__name__} at line 0 of the tests"
+    except Empty:
+        passed, total, why = 0, 1, "EmptyTests at line 0 of the tests"
     if link.ended == "gone":
         return
     if link.ended == "flood":
         records.put(programs.FLOOD, 0)
-    elif link.ended == "exited":
+    elif link.left and passed == 0:
         records.put(programs.EXITED, 0, link.told.encode("utf-8", "replace")[: programs.ERROR_BYTES])
     elif link.ended == "forged":
         records.put(b"?")
@@ -374,9 +398,14 @@ def play(link, tests, offered):
     if type(offered) is not dict:
         link.ended = "forged"
         raise Ended("forged")
+    if tests.get("shared"):
+        import tempfile
+
+        os.chdir(SHARED)
+        tempfile.tempdir = SHARED
     text, setup, entry = tests["tests"], tests.get("setup") or "", tests.get("entry")
     names = programs.namespace("tests", text + setup)
-    ours = set(names) | set(vars(builtins))
+    ours = programs.kept_names(text + setup, entry is not None)
     sys.stdout = io.StringIO()
     own = {}
     if setup:
@@ -400,19 +429,37 @@ def play(link, tests, offered):
     for name in ("solution", "main", "submission", "answer"):
         sys.modules.setdefault(name, module)
     sys.modules["solution"] = module
-    failures = []
+    sys.modules["pytest"] = pytests.module()
+    sys.argv = ["tests.py"]
+    if "unittest" in text:
+        import unittest
+
+        # Its classes are found and counted below.
+        unittest.main = lambda *_, **__: None
+    code = compile(text, "tests.py", "exec", 0, True)
     try:
-        exec(compile(text, "tests.py", "exec", 0, True), names)
+        exec(code, names)
     except Ended:
         raise
-    except BaseException as error:
-        return 0, 1, reason(link, error)
-    cases = collect(text, names, entry)
-    if not cases:
+    except SystemExit as leaving:
+        if isinstance(leaving, Left) or leaving.code not in (None, 0, False):
+            return fault(link, leaving)
         return 1, 1, ""
+    except BaseException as error:
+        return fault(link, error)
+    try:
+        registered = suite.Suite(names, text, entry)
+    except Exception as error:
+        return fault(link, error)
+    cases = registered.cases
+    if not cases:
+        if registered.left_out or not CHECKS.search(text):
+            raise Empty
+        return 1, 1, ""
+    failures = []
     for case in cases:
         try:
-            result = case()
+            result = case.run()
             if inspect.iscoroutine(result):
                 import asyncio
 
@@ -420,10 +467,35 @@ def play(link, tests, offered):
         except Ended:
             raise
         except BaseException as error:
-            failures.append(reason(link, error))
+            failures.append(fault(link, error)[2])
         if link.ended:
             raise Ended(link.ended)
-    return len(cases) - len(failures), len(cases), failures[0] if failures else ""
+    try:
+        registered.close()
+    except Ended:
+        raise
+    except BaseException as error:
+        failures.append(fault(link, error)[2])
+    passed = max(0, len(cases) - len(failures))
+    return passed, len(cases), failures[0] if failures else ""
+
+
+# A folder that the program sees too, where the tests work with files.
+SHARED = "/tmp/shared"
+
+# Words without one of which a text cannot fail.
+CHECKS = re.compile(r"\b(?:assert\w*|raise\w*|exit|_exit|testmod|fail\w*)\b")
+
+
+class Empty(Exception):
+    """The tests check nothing."""
+
+
+def fault(link, error):
+    """The outcome of tests that end with this error."""
+    if isinstance(error, Left):
+        link.left = True
+    return 0, 1, reason(link, error)
 
 
 def stub_of(link, name, said):
@@ -460,54 +532,6 @@ def entry_stub(link, offered, entry):
 
         return stub
     return None
-
-
-def collect(text, names, entry):
-    """What is to be called once the text has run: `check`, unittest's cases, functions named as pytest wants it."""
-    cases = []
-    unittest = sys.modules.get("unittest")
-    if unittest and "TestCase" in text and not re.search(r"^\s*unittest\.main\(", text, re.M):
-        for kind in list(names.values()):
-            if isinstance(kind, type) and issubclass(kind, unittest.TestCase) and kind.__module__ == "tests":
-                suite = unittest.defaultTestLoader.loadTestsFromTestCase(kind)
-                cases.extend(unit_case(test) for test in suite)
-    for name, value in list(names.items()):
-        if name.startswith("test") and isinstance(value, types.FunctionType) and value.__module__ == "tests":
-            if not re.search(rf"^{re.escape(name)}\s*\(", text, re.M) and not parameters(value):
-                cases.append(value)
-        elif name.startswith("Test") and isinstance(value, type) and value.__module__ == "tests":
-            if not (unittest and issubclass(value, unittest.TestCase)):
-                for method in dir(value):
-                    if method.startswith("test"):
-                        cases.append(lambda kind=value, method=method: method_case(kind, method))
-    check = names.get("check")
-    if isinstance(check, types.FunctionType) and check.__module__ == "tests":
-        if not re.search(r"^check\s*\(", text, re.M) and entry:
-            cases.append(lambda: check(names[entry]))
-    return cases
-
-
-def parameters(function):
-    return function.__code__.co_argcount + function.__code__.co_kwonlyargcount
-
-
-def method_case(kind, method):
-    made = kind()
-    before = getattr(made, "setup_method", None)
-    if before:
-        before()
-    return getattr(made, method)()
-
-
-def unit_case(test):
-    def run():
-        result = test.defaultTestResult()
-        test(result)
-        if result.errors or result.failures or result.unexpectedSuccesses or result.skipped or result.testsRun != 1:
-            told = [*result.failures, *result.errors]
-            raise AssertionError(told[0][1].strip().splitlines()[-1] if told else "not run")
-
-    return run
 
 
 def reason(link, error):

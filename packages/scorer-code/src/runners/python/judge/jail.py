@@ -110,14 +110,20 @@ def renew_tmp(size):
     _mount_tmp(size)
 
 
-def enclose(tmp_bytes, proc, own_mounts):
+def enclose(tmp_bytes, proc, own_mounts, shared=None):
     """Own session: process groups cross pid namespaces, without it kill(0, …) reaches the zygote. With `proc` or
-    `own_mounts` also mounts of its own: a /proc of its own processes, a /tmp beside the slot's."""
+    `own_mounts` also mounts of its own: a /proc of its own processes, a /tmp beside the slot's, with `shared`, a folder of
+    the slot's /tmp, in its place there too."""
     os.setsid()
     if proc or own_mounts:
+        if shared:
+            os.chdir(shared)
         _check(_libc.unshare(CLONE_NEWNS), "unshare mount")
         _mount_tmp(tmp_bytes)
-    os.chdir("/tmp")
+        if shared:
+            os.mkdir(shared)
+            _check(_libc.mount(b".", shared.encode(), None, MS_BIND, None), "bind the shared folder")
+    os.chdir(shared or "/tmp")
     if proc:
         _check(_libc.mount(b"proc", b"/proc", b"proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, None), "mount /proc")
 

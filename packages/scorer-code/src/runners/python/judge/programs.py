@@ -73,6 +73,19 @@ def prepare():
     threading.stack_size(16 << 20)
 
 
+def kept_names(text, all_usual):
+    """Names that tests keep whatever the program defines: those of the language, and the usual modules that their text
+    uses as such; `all_usual`: also what these provide, where the tests say which function they want of the program."""
+    given = set(vars(builtins))
+    if all_usual:
+        return given
+    return {
+        name
+        for name in given
+        if name not in _USUAL or (name in _MODULES and re.search(rf"\b{name}\s*\.", text))
+    }
+
+
 def send_all(descriptor, data):
     view = memoryview(data)
     while view:

@@ -207,9 +207,15 @@ function begin(settings) {
   const { entries, used } = JSON.parse(settings)
   words = new Set(used)
   furnishTests()
+  // What the tests have of the language and of their own tools stays theirs, whatever the program defines.
+  const kept = new Set(Object.getOwnPropertyNames(globalThis))
   for (const [name, value, extended, isVariable] of askProgram({ do: 'offered' }).result) {
     if (extended !== '') {
       extend(extended, name, value)
+      continue
+    }
+    if (kept.has(name) && !entries.includes(name)) {
+      solution[name] = value
       continue
     }
     named.set(name, value)
