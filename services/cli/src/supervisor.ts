@@ -54,7 +54,8 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
     child.once('exit', (code, signal) => {
       state.child = undefined
       if (stopping) {
-        if (code !== 0) worst = Math.max(worst, code ?? 1)
+        // One that is still loading takes no notice of our SIGTERM but ends by it: it held nothing yet.
+        if (code !== 0 && signal !== 'SIGTERM') worst = Math.max(worst, code ?? 1)
         return
       }
       if (performance.now() - startedAt > SETTLED_MS) state.backoffMs = FIRST_BACKOFF_MS
