@@ -4,7 +4,7 @@ export { CONTENT_TYPES, expose, formatFor, type MetricsFormat } from './expositi
 export { createLogger, type Logger } from './logger.ts'
 export { createMetrics, type Metrics, type Recorder } from './metrics.ts'
 export { type GroupTally, recordGroups, spreadOf, tallyGroups } from './record-groups.ts'
-export { exemplifyResult, recordResult, recordSummary } from './record-result.ts'
+export { exemplifyResult, recordSummary } from './record-result.ts'
 export { addCounts, type Counts, countsSince, fieldOf, readField } from './samples.ts'
 export { createTally } from './tally.ts'
 export { continueTrace, traceIdOf } from './trace.ts'

@@ -2,7 +2,7 @@ import { type Result, type ScoreItem, summarize } from '@touchstone/contracts'
 import { expect, test } from 'vitest'
 import { createMetrics } from './metrics.ts'
 import { recordGroups, spreadOf, tallyGroups } from './record-groups.ts'
-import { recordResult } from './record-result.ts'
+import { recordSummary } from './record-result.ts'
 import { fieldOf } from './samples.ts'
 import { createTally } from './tally.ts'
 
@@ -28,7 +28,7 @@ const PASS = { passThreshold: 0.5 }
 test('the sums of negative rewards are apart, so that both only grow', () => {
   const tally = createTally(createMetrics({ processMetrics: false }))
 
-  for (const reward of [1, -0.5, -0.25]) recordResult(tally, item, scored(reward), PASS)
+  for (const reward of [1, -0.5, -0.25]) recordSummary(tally, summarize(item, scored(reward)), PASS)
 
   const of = (name: string): number | undefined => tally.counts.get(fieldOf(`touchstone_${name}`, '', source))
   expect([of('rewards_total'), of('reward_positive_sum_total'), of('reward_negative_sum_total')]).toEqual([3, 1, 0.75])
@@ -42,8 +42,8 @@ test('a tally counts as the metrics of a process do', async () => {
   const results = [scored(1), scored(0.3, { flags: ['hedged'] }), scored(0, { reward: null, reason: 'infra_error' })]
 
   for (const result of results) {
-    recordResult(metrics, item, result, PASS)
-    recordResult(tally, item, result, PASS)
+    recordSummary(metrics, summarize(item, result), PASS)
+    recordSummary(tally, summarize(item, result), PASS)
   }
 
   const { counts } = await metrics.samples()

@@ -1,4 +1,4 @@
-import { type Result, type ResultSummary, type SummarizedItem, summarize } from '@touchstone/contracts'
+import type { ResultSummary } from '@touchstone/contracts'
 import type { ItemTrail } from './exemplars.ts'
 import type { Metrics, Recorder } from './metrics.ts'
 
@@ -29,10 +29,6 @@ export function recordSummary(recorder: Recorder, summary: ResultSummary, option
   recorder.count('reward_squares_total', source, reward ** 2)
   recorder.observe('reward_value', source, reward, trail)
   recorder.count('pass_total', source, passed(summary, options) ? 1 : 0)
-}
-
-export function recordResult(recorder: Recorder, item: SummarizedItem, result: Result, options: RecordOptions): void {
-  recordSummary(recorder, summarize(item, result), options)
 }
 
 /** Keeps a finished item as the example of its buckets, where the store has counted it. */
