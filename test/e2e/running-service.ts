@@ -19,14 +19,24 @@ export type RunningService = {
   stop(): Promise<number | null>
 }
 
-type Options = { readonly dataDir?: string; readonly env?: { readonly [name: string]: string } }
+type Options = {
+  readonly dataDir?: string
+  readonly env?: { readonly [name: string]: string }
+  /** Program and arguments that become node (by exec) after they have prepared its surroundings. */
+  readonly within?: readonly string[]
+}
 
 /** The whole service as a user starts it, on a free port, with its own data folder and private Redis. */
-export async function startService({ dataDir = temporaryFolder(), env = {} }: Options = {}): Promise<RunningService> {
+export async function startService({
+  dataDir = temporaryFolder(),
+  env = {},
+  within = [],
+}: Options = {}): Promise<RunningService> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOUCHSTONE_')))
-  const child = spawn(process.execPath, [join(ROOT, 'services/cli/src/main.ts'), 'serve'], {
+  const [command = '', ...args] = [...within, process.execPath, join(ROOT, 'services/cli/src/main.ts'), 'serve']
+  const child = spawn(command, args, {
     env: {
       ...inherited,
       TOUCHSTONE_PORT: String(port),
