@@ -1,5 +1,6 @@
 export { openLanguages } from './languages/languages.ts'
 export { python } from './languages/python.ts'
+export { limitsOf } from './limits.ts'
 export { createJudge, type JudgeEvent, type JudgeLoad, type JudgeOptions, type LocalJudge } from './pool.ts'
 export type { Judge, RunLimits, RunReport, RunRequest, RunTask, TestOutcome, WireText } from './run.ts'
 export { reachableFolder } from './sandboxes/confinement.ts'

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import type { Result, ScoreItemInput } from '@touchstone/contracts'
-import { Failure } from '@touchstone/contracts'
+import { Failure, type Result, type ScoreItemInput } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
-import type { Comparison, Outcome } from './comparison.ts'
+import { type Comparison, compareResult, createTally, share, type Tally } from './comparison.ts'
 import { comparisonPage } from './comparison-page.ts'
 import { goldFields } from './gold-fields.ts'
-import { asRow, type JsonRow, readJsonLines } from './lines.ts'
+import { asRow, type JsonRow, readingFiles, readJsonLines } from './lines.ts'
 import { type LocalScorers, openScorers } from './local-scorers.ts'
-import { answerOf, mainOf } from './main-component.ts'
+import { answerOf } from './main-component.ts'
+import { progressOver } from './progress.ts'
 import { type FormatName, goldsByPrompt, rolloutReader, type ScoredRollout } from './rollout-formats.ts'
 import { renderTable } from './summary.ts'
 
@@ -22,24 +22,38 @@ export type CompareOptions = {
   readonly paid: number
   readonly html?: string
   readonly sheet?: string
+  readonly progress?: boolean
 }
+
+/** Rollouts under way at a time. */
+const WINDOW = 256
 
 /**
  * Would this grader have paid? Scores rollouts that another grader scored and tells the two apart.
  * @returns the exit code: 0, or 2 where nothing could be read
  */
-export async function compareDump(file: string, options: CompareOptions): Promise<number> {
+export function compareDump(file: string, options: CompareOptions): Promise<number> {
+  return readingFiles(() => compare(file, options))
+}
+
+async function compare(file: string, options: CompareOptions): Promise<number> {
   const golds =
     options.golds === undefined
       ? undefined
       : goldsByPrompt(await rowsOf(options.golds), options.goldsPrompt, options.goldsGold)
   const read = rolloutReader(options.from, options)
+  const tally = createTally(options.paid)
+  const sheet: string[][] = []
+  const keep = (comparison: Comparison): void => {
+    tally.add(comparison)
+    if (options.sheet !== undefined && comparison.outcome !== 'same') sheet.push(sheetRow(comparison))
+  }
   const scorers = await openScorers({})
-  const all: Comparison[] = []
+  const bar = progressOver(file, { shown: options.progress !== false })
   let unread = 0
   try {
     const window: Promise<Comparison>[] = []
-    for await (const { number, value } of readJsonLines(file)) {
+    for await (const { number, value } of readJsonLines(file, bar.add)) {
       const rollout = read(value, number)
       if (rollout === undefined) {
         unread++
@@ -47,20 +61,27 @@ export async function compareDump(file: string, options: CompareOptions): Promis
       }
       const gold = rollout.gold ?? golds?.get(rollout.prompt?.trim() ?? '')
       window.push(compareOne(scorers, { ...rollout, gold }, options))
-      if (window.length >= 256) all.push(await (window.shift() as Promise<Comparison>))
+      if (window.length >= WINDOW) keep(await (window.shift() as Promise<Comparison>))
     }
-    all.push(...(await Promise.all(window)))
+    for (const comparison of await Promise.all(window)) keep(comparison)
   } finally {
+    bar.stop()
     await scorers.close()
   }
-  if (all.length === 0) {
+  const found = tally.read()
+  if (found.total === 0) {
     console.error(`touchstone: no rollout could be read from ${file} as ${options.from}`)
     return 2
   }
-  console.log(renderTable(tableOf(all)))
-  if (unread > 0) console.log(`${unread} rows without a completion were left out`)
-  if (options.html !== undefined) writeFileSync(options.html, comparisonPage(all, { title: file }))
-  if (options.sheet !== undefined) writeFileSync(options.sheet, sheetOf(all))
+  report(found, unread)
+  if (options.html !== undefined) {
+    writeFileSync(options.html, comparisonPage(found, { title: file }))
+    console.log(`the disagreements one by one: ${options.html}`)
+  }
+  if (options.sheet !== undefined) {
+    writeFileSync(options.sheet, csv([SHEET, ...sheet]))
+    console.log(`${sheet.length} rows to label: ${options.sheet}`)
+  }
   return 0
 }
 
@@ -78,49 +99,44 @@ async function compareOne(scorers: LocalScorers, rollout: ScoredRollout, options
   } catch (error) {
     result = undeterminedResult(rollout.id, Failure.from(error), { isolation: scorers.isolation })
   }
-  return { rollout, result, ...judge(rollout.old, result, options.paid) }
+  return compareResult(rollout, result, options.paid)
 }
 
-/** Only the accuracy components count: a form that the old grader did not look at is no disagreement. */
-function judge(old: number | null, result: Result, paid: number): { outcome: Outcome; kind: string } {
-  const main = mainOf(result)
-  if (result.reward === null || main === undefined || main.score === null)
-    return { outcome: 'null', kind: result.reason ?? 'infra_error' }
-  const kind = `${main.kind} ${main.verdict}${typeof main.detail.method === 'string' ? ` (${main.detail.method})` : ''}`
-  if (old === null) return { outcome: 'same', kind }
-  const oldPays = old >= paid
-  const newPays = main.score >= 0.5
-  return { outcome: oldPays === newPays ? 'same' : oldPays ? 'paid-wrong' : 'missed', kind }
+function report({ total, oldPaid, newPaid, byOutcome, byKind }: Tally, unread: number): void {
+  const of = (outcome: Parameters<typeof byOutcome.get>[0]): number => byOutcome.get(outcome) ?? 0
+  const line = (what: string, count: number): string[] => [what, String(count), share(count, total)]
+  console.log(
+    renderTable([
+      ['', 'rollouts', 'share'],
+      line('read', total),
+      line('paid by the old grader', oldPaid),
+      line('paid by this one', newPaid),
+      line('of one mind', of('same')),
+      line('paid, and not right', of('paid-wrong')),
+      line('right, and not paid', of('missed')),
+      line('not to be judged', of('null')),
+      ...(of('unscored') > 0 ? [line('without an old score', of('unscored'))] : []),
+    ]),
+  )
+  console.log(
+    `\n${renderTable([
+      ['old against new', 'verdict', 'rollouts', 'share'],
+      ...byKind.map(({ outcome, kind, count }) => [outcome, kind, String(count), share(count, total)]),
+    ])}`,
+  )
+  if (unread > 0) console.log(`${unread} lines without a completion were left out`)
 }
 
-function tableOf(all: readonly Comparison[]): string[][] {
-  const counts = new Map<string, number>()
-  for (const { outcome, kind } of all) counts.set(`${outcome}\t${kind}`, (counts.get(`${outcome}\t${kind}`) ?? 0) + 1)
-  const rank: readonly Outcome[] = ['paid-wrong', 'missed', 'null', 'same']
-  const rows = [...counts].map(([key, count]) => [
-    ...key.split('\t'),
-    String(count),
-    `${((100 * count) / all.length).toFixed(2)} %`,
-  ])
-  rows.sort((a, b) => rank.indexOf(a[0] as Outcome) - rank.indexOf(b[0] as Outcome) || Number(b[2]) - Number(a[2]))
-  return [['old against new', 'verdict', 'rollouts', 'share'], ...rows]
+const SHEET = ['id', 'outcome', 'kind', 'gold', 'answer', 'old', 'new', 'label']
+
+/** A disagreement with an empty column for a person's label. */
+function sheetRow({ rollout, result, outcome, kind }: Comparison): string[] {
+  const [old, now] = [String(rollout.old ?? ''), String(result.reward ?? '')]
+  return [rollout.id, outcome, kind, JSON.stringify(rollout.gold ?? null), answerOf(result), old, now, '']
 }
 
-/** Disagreements as CSV with an empty column for a person's label. */
-function sheetOf(all: readonly Comparison[]): string {
-  const rows = all
-    .filter(({ outcome }) => outcome !== 'same')
-    .map(({ rollout, result, outcome, kind }) => [
-      rollout.id,
-      outcome,
-      kind,
-      JSON.stringify(rollout.gold ?? null),
-      answerOf(result),
-      String(rollout.old ?? ''),
-      String(result.reward ?? ''),
-      '',
-    ])
-  return `${[['id', 'outcome', 'kind', 'gold', 'answer', 'old', 'new', 'label'], ...rows].map(row => row.map(cell).join(',')).join('\n')}\n`
+function csv(rows: readonly (readonly string[])[]): string {
+  return `${rows.map(row => row.map(cell).join(',')).join('\n')}\n`
 }
 
 function cell(text: string): string {

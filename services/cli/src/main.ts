@@ -5,6 +5,7 @@ import type { AttackOptions } from './attack/options.ts'
 import type { Family } from './attack/trick.ts'
 import type { AuditOptions } from './audit.ts'
 import type { CompareOptions } from './compare.ts'
+import type { ReplayOptions } from './replay.ts'
 import type { FormatName } from './rollout-formats.ts'
 
 keepCompiledCode()
@@ -57,6 +58,7 @@ program
   .option('--paid <score>', 'old score from which the other grader paid', Number, 0.5)
   .option('--html <file>', 'write a page with each disagreement and its proof')
   .option('--sheet <file>', 'write a CSV of the disagreements to label')
+  .option('--no-progress', 'no progress bar')
   .action(async (dump: string, options: CompareOptions) => {
     const { compareDump } = await import('./compare.ts')
     process.exitCode = await compareDump(dump, options)
@@ -67,8 +69,10 @@ program
   .description('score items again and list each verdict that differs from earlier results')
   .argument('<file>', 'items, one per line')
   .requiredOption('--against <results>', 'results of an earlier `touchstone score -o`')
+  .option('-o, --output <file>', 'write every change as a JSON line')
+  .option('--no-progress', 'no progress bar')
   .option('-p, --profile <name>', 'profile of items that name neither graders nor a profile')
-  .action(async (file: string, options: { against: string; profile?: string }) => {
+  .action(async (file: string, options: ReplayOptions) => {
     const { replayFile } = await import('./replay.ts')
     process.exitCode = await replayFile(file, options)
   })
@@ -82,6 +86,7 @@ program
   .option('--prompt <column>', 'column of the prompt', 'prompt')
   .option('--language <name>', 'language of solutions', 'python')
   .option('-o, --output <file>', 'write every finding as a JSON line')
+  .option('--no-progress', 'no progress bar')
   .action(async (dataset: string, options: AuditOptions) => {
     const { auditDataset } = await import('./audit.ts')
     process.exitCode = await auditDataset(dataset, options)

@@ -70,7 +70,7 @@ export function rolloutReader(
       prompt: promptOf(at(row, columns.prompt)),
       completion,
       gold: at(row, columns.gold),
-      old: numberOf(at(row, columns.old)) ?? null,
+      old: scoreOf(at(row, columns.old)) ?? null,
       step: integerOf(at(row, columns.step)),
       dataSource: textOf(at(row, columns.source)),
     }
@@ -101,6 +101,12 @@ function promptOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (!Array.isArray(value)) return undefined
   return value.map(each => textOf(asRow(each).content) ?? '').join('\n')
+}
+
+/** A number, or an object that keeps it under a usual name, as reward functions with details return. */
+function scoreOf(value: unknown): number | undefined {
+  const { score, reward, acc } = asRow(value)
+  return numberOf(value) ?? numberOf(score) ?? numberOf(reward) ?? numberOf(acc)
 }
 
 function integerOf(value: unknown): number | undefined {

@@ -10,9 +10,9 @@ import {
   type ScoreItemInput,
 } from '@touchstone/contracts'
 import { scoreItem, undeterminedResult } from '@touchstone/reward'
-import cliProgress from 'cli-progress'
 import { checkRewards } from './check-rewards.ts'
 import { type LocalScorers, openScorers } from './local-scorers.ts'
+import { progressOver } from './progress.ts'
 import { createSummary } from './summary.ts'
 
 /** Items under way at a time; results leave in the order of the file. */
@@ -33,14 +33,14 @@ export async function scoreFile(file: string, options: Options): Promise<number>
   const scorers = await openScorers({ ...(options.slots === undefined ? {} : { slots: options.slots }) })
   const summary = createSummary()
   const output = openOutput(options.output)
-  const bar = progressBar(options.progress && bytes > 0, bytes)
+  const bar = progressOver(file, { shown: options.progress })
   const results: Result[] = []
   try {
     for await (const { row, result, lineBytes } of scoreLines(file, scorers, options.profile)) {
       summary.add(row.data_source ?? 'none', result)
       if (options.check === true) results.push(result)
       if (output !== undefined) await write(output, `${JSON.stringify(result)}\n`)
-      bar.increment(lineBytes)
+      bar.add(lineBytes)
     }
   } finally {
     bar.stop()
@@ -114,14 +114,4 @@ function openOutput(path: string | undefined): Writable | undefined {
 
 async function write(output: Writable, text: string): Promise<void> {
   if (!output.write(text)) await new Promise<void>(resolve => output.once('drain', resolve))
-}
-
-function progressBar(shown: boolean, total: number): { increment(by: number): void; stop(): void } {
-  if (!shown || process.stderr.isTTY !== true) return { increment: () => {}, stop: () => {} }
-  const bar = new cliProgress.SingleBar(
-    { format: '{bar} {percentage} %  {eta_formatted} left', stream: process.stderr },
-    cliProgress.Presets.shades_classic,
-  )
-  bar.start(total, 0)
-  return bar
 }

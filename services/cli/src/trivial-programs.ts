@@ -1,4 +1,5 @@
 import type { ScoreItemInput } from '@touchstone/contracts'
+import { asRow } from './lines.ts'
 
 type Program = { readonly name: string; readonly source: string }
 
@@ -15,15 +16,17 @@ const CONSTANTS: readonly (readonly [name: string, python: string])[] = [
 const LINES = ['', '0', '1', '-1', 'YES', 'NO', 'Yes', 'No']
 
 /**
- * Programs that solve nothing: empty, constant, echo of the input. Tests that one of them passes pay for nothing.
- * In Python, whatever the language of the data set: tests of data do not care; compiled languages have none here.
+ * Programs that solve nothing: empty, constant, echo of the input, and one that knows the first expected value by heart.
+ * Tests that one of them passes pay for nothing. In Python, because tests of data do not care; tests that are code in
+ * another language have none.
  */
 export function trivialPrograms(
   language: string,
   fields: Pick<ScoreItemInput, 'tests' | 'problem'>,
 ): readonly Program[] {
-  if (language !== 'python') return []
   const entry = entryOf(fields)
+  const known = expectedOf(fields)
+  if (language !== 'python' && known === undefined) return []
   if (entry === undefined) {
     return [
       { name: 'echoes its input', source: 'import sys\nsys.stdout.write(sys.stdin.read())' },
@@ -31,22 +34,48 @@ export function trivialPrograms(
         name: line === '' ? 'prints nothing' : `prints ${line}`,
         source: line === '' ? 'pass' : `print(${JSON.stringify(line)})`,
       })),
+      ...(typeof known?.value === 'string' && !LINES.includes(known.value.trim())
+        ? [{ name: 'prints the first expected output', source: `print(${JSON.stringify(known.value)}, end="")` }]
+        : []),
     ]
   }
+  const call = `def ${entry}(*args, **kwargs):\n    return`
   return [
-    {
-      name: 'returns its first argument',
-      source: `def ${entry}(*args, **kwargs):\n    return args[0] if args else None`,
-    },
-    ...CONSTANTS.map(([name, value]) => ({ name, source: `def ${entry}(*args, **kwargs):\n    return ${value}` })),
+    { name: 'returns its first argument', source: `${call} args[0] if args else None` },
+    ...CONSTANTS.map(([name, value]) => ({ name, source: `${call} ${value}` })),
+    ...(known === undefined
+      ? []
+      : [
+          {
+            name: 'returns the first expected value',
+            source: `import json\n${call} json.loads(${JSON.stringify(JSON.stringify(known.value))})`,
+          },
+        ]),
   ]
 }
 
+type Fields = Pick<ScoreItemInput, 'tests' | 'problem'>
+
+/** What the first test expects, where the tests are data. */
+function expectedOf({ tests, problem }: Fields): { readonly value: unknown } | undefined {
+  const own = typeof problem === 'object' ? asRow(problem) : undefined
+  const rows = own?.tests ?? tests
+  if (Array.isArray(rows)) {
+    const first = asRow(rows[0])
+    const value = first.expected ?? first.output
+    return value === undefined ? undefined : { value }
+  }
+  const outputs = asRow(rows).outputs
+  return Array.isArray(outputs) && outputs.length > 0 ? { value: outputs[0] } : undefined
+}
+
 /** The function that the tests call; undefined for programs of standard input and output. */
-function entryOf({ tests, problem }: Pick<ScoreItemInput, 'tests' | 'problem'>): string | undefined {
-  const row = typeof problem === 'object' ? (problem as { readonly entry?: unknown }) : undefined
-  if (typeof row?.entry === 'string') return row.entry
-  if (Array.isArray(tests)) return /\bassert\b[^\w]*(?:\w+\()*?([A-Za-z_]\w*)\s*\(/.exec(String(tests[0] ?? ''))?.[1]
-  const named = tests as { readonly fn_name?: unknown } | undefined
-  return typeof named?.fn_name === 'string' ? named.fn_name : undefined
+function entryOf({ tests, problem }: Fields): string | undefined {
+  const { entry } = asRow(problem)
+  if (typeof entry === 'string') return entry
+  const asserts = asRow(problem).tests ?? tests
+  if (Array.isArray(asserts) && typeof asserts[0] === 'string')
+    return /\bassert\b[^\w]*(?:\w+\()*?([A-Za-z_]\w*)\s*\(/.exec(asserts[0])?.[1]
+  const named = asRow(tests).fn_name
+  return typeof named === 'string' ? named : undefined
 }
