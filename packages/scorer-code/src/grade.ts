@@ -6,7 +6,7 @@ import { readWire } from './wire/read-text.ts'
 import { toJson } from './wire/to-json.ts'
 
 /** How a test ended; `not_run` where an earlier one had settled the score. */
-export type TestVerdict = 'passed' | Exclude<CompletionVerdict, 'correct' | 'partial'> | 'not_run'
+export type TestVerdict = 'passed' | Exclude<CompletionVerdict, 'correct'> | 'not_run'
 
 export type GradeOptions = {
   readonly plan: Plan
@@ -24,6 +24,7 @@ const LISTED_TESTS = 500
 /**
  * The grade that the verdicts of a plan's tests come to.
  * @param order the plan's tests as they ran; the first failure in it is the one that is explained
+ * @param partial between 0 and 1, of the tests to which a checker gave a part
  */
 export function gradeOf(
   verdicts: readonly TestVerdict[],
@@ -31,9 +32,11 @@ export function gradeOf(
   report: RunReport,
   order: readonly number[],
   { plan, detail, scoring, reveal }: GradeOptions,
+  partial: ReadonlyMap<number, number> = new Map(),
 ): Grade {
   const passed = verdicts.filter(verdict => verdict === 'passed').length
-  const score = scoreOf(plan, verdicts, scoring)
+  const scores = verdicts.map((verdict, test) => (verdict === 'passed' ? 1 : (partial.get(test) ?? 0)))
+  const score = scoreOf(plan, scores, scoring)
   const failing = order.find(test => verdicts[test] !== 'passed' && verdicts[test] !== 'not_run')
   const failure = failing === undefined ? undefined : verdicts[failing]
   const all = passed === verdicts.length
@@ -59,34 +62,36 @@ export function gradeOf(
 
 function failureVerdict(failure: TestVerdict | undefined, report: RunReport): CompletionVerdict {
   if (failure === undefined || failure === 'passed' || failure === 'not_run') return 'runtime_error'
+  if (failure === 'partial') return 'wrong' // a part of one test, where only all of all counts
   if (failure === 'runtime_error' && report.integrity.includes(SLOT_KILLED)) return 'integrity' // BLAME: slot_killed_twice_by_same_submission
   return failure
 }
 
-function scoreOf(plan: Plan, verdicts: readonly TestVerdict[], scoring: GradeOptions['scoring']): number {
-  const isPassed = (index: number): boolean => verdicts[index] === 'passed'
+/** A subtask is worth its worst test. */
+function scoreOf(plan: Plan, scores: readonly number[], scoring: GradeOptions['scoring']): number {
+  const of = (index: number): number => scores[index] ?? 0
   switch (scoring) {
     case 'all':
-      return verdicts.every(verdict => verdict === 'passed') ? 1 : 0
+      return scores.every(score => score === 1) ? 1 : 0
     case 'fraction':
-      return verdicts.filter(verdict => verdict === 'passed').length / verdicts.length
+      return scores.reduce((sum, score) => sum + score, 0) / scores.length
     case 'weighted':
-      return share(plan.tests.map(({ weight }, index) => ({ weight, passed: isPassed(index) })))
+      return share(plan.tests.map(({ weight }, index) => ({ weight, score: of(index) })))
     case 'subtasks': {
-      const groups = new Map<string, { weight: number; passed: boolean }>()
+      const groups = new Map<string, { weight: number; score: number }>()
       for (const [index, { weight, subtask }] of plan.tests.entries()) {
         const name = subtask === undefined ? `test ${index}` : `subtask ${subtask}`
-        const group = groups.get(name) ?? { weight: 0, passed: true }
-        groups.set(name, { weight: group.weight + weight, passed: group.passed && isPassed(index) })
+        const group = groups.get(name) ?? { weight: 0, score: 1 }
+        groups.set(name, { weight: group.weight + weight, score: Math.min(group.score, of(index)) })
       }
       return share([...groups.values()])
     }
   }
 }
 
-function share(parts: readonly { readonly weight: number; readonly passed: boolean }[]): number {
-  const sum = (some: typeof parts): number => some.reduce((total, { weight }) => total + weight, 0)
-  return sum(parts.filter(({ passed }) => passed)) / sum(parts)
+function share(parts: readonly { readonly weight: number; readonly score: number }[]): number {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
+  return parts.reduce((sum, { weight, score }) => sum + weight * score, 0) / total
 }
 
 function explain(

@@ -40,6 +40,7 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
     watch.take(index, outcome)
   })
   const verdicts = watch.verdicts()
+  const partial = new Map<number, number>()
   if (plan.checker !== undefined) {
     await checkOutputs(judge, plan.checker, {
       entries: order.flatMap(test => {
@@ -49,14 +50,15 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
           ? [{ test, ...data, output }]
           : []
       }),
-      settle: (test, passed) => {
-        verdicts[test] = passed ? 'passed' : 'wrong'
-        return passed || options.scoring !== 'all'
+      settle: (test, score) => {
+        verdicts[test] = score === 1 ? 'passed' : score > 0 ? 'partial' : 'wrong'
+        if (score > 0 && score < 1) partial.set(test, score)
+        return score === 1 || options.scoring !== 'all'
       },
       signal,
     })
   }
-  return gradeOf(verdicts.map(settled), watch.outcomeOf, report, order, options)
+  return gradeOf(verdicts.map(settled), watch.outcomeOf, report, order, options, partial)
 }
 
 type Unsettled = TestVerdict | 'unchecked'

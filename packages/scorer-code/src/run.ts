@@ -45,7 +45,12 @@ export type RunTask =
       readonly calls: readonly FunctionCall[]
     }
   | { readonly kind: 'design'; readonly entry: string; readonly calls: readonly DesignCall[] }
-  | { readonly kind: 'stdio'; readonly inputs: readonly Uint8Array[] }
+  | {
+      readonly kind: 'stdio'
+      readonly inputs: readonly Uint8Array[]
+      /** For programs of the problem's author, in C++: each input is files that stand in their arguments, see files.ts. */
+      readonly files?: 'testlib' | 'score'
+    }
   /**
    * Tests that are code, run in a jail of their own that calls into the submission's: one test in all. `ok` with the
    * wire value [passed, total] where the tests ran to their end; all passed is `passed = total`. `error` then says

@@ -2,7 +2,9 @@ import type { TestVerdict } from './grade.ts'
 import type { TestOutcome } from './run.ts'
 
 /** The verdict that the supervisor's record alone settles; undefined where the answer decides. */
-export function limitVerdict({ status }: TestOutcome): Exclude<TestVerdict, 'passed' | 'not_run'> | undefined {
+export function limitVerdict({
+  status,
+}: TestOutcome): Exclude<TestVerdict, 'passed' | 'partial' | 'not_run'> | undefined {
   switch (status) {
     case 'ok':
       return undefined

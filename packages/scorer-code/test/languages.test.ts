@@ -238,7 +238,7 @@ const PROBLEMS: readonly Problem[] = [
     wanted: ['3'],
     programs: {
       c: 'struct TreeNode* find(struct TreeNode* a, struct TreeNode* b, struct TreeNode* t) { if (!a) return NULL; if (a == t) return b; struct TreeNode* l = find(a->left, b->left, t); return l ? l : find(a->right, b->right, t); }',
-      rust: 'type T = Option<Rc<RefCell<TreeNode>>>;\nimpl Solution { pub fn find(a: T, b: T, t: T) -> T { let (a, b, w) = (a?, b?, t.clone()?); if Rc::ptr_eq(&a, &w) { return Some(b); } Self::find(a.borrow().left.clone(), b.borrow().left.clone(), t.clone()).or_else(|| Self::find(a.borrow().right.clone(), b.borrow().right.clone(), t)) } }',
+      rust: '// The temporaries at the end live too long before edition 2024.\ntype T = Option<Rc<RefCell<TreeNode>>>;\nimpl Solution { pub fn find(a: T, b: T, t: T) -> T { let (a, b, w) = (a?, b?, t.clone()?); if Rc::ptr_eq(&a, &w) { return Some(b); } Self::find(a.borrow().left.clone(), b.borrow().left.clone(), t.clone()).or_else(|| Self::find(a.borrow().right.clone(), b.borrow().right.clone(), t)) } }',
     },
   },
   {

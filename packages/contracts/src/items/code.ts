@@ -46,7 +46,22 @@ const Compare = Type.Object(
 
 /** A program that decides whether an output is acceptable; it runs in a jail of its own. */
 const Checker = Type.Object(
-  { language: Type.String({ minLength: 1 }), code: Type.String({ minLength: 1 }) },
+  {
+    language: Type.String({ minLength: 1 }),
+    code: Type.String({ minLength: 1 }),
+    style: Type.Optional(
+      Type.Union([Type.Literal('function'), Type.Literal('testlib'), Type.Literal('score')], {
+        description:
+          'function: check(input, expected, output); testlib: a program on the files input, output and answer, which decides by its exit status; score: a program on the files input, answer and output, which prints a score. Read from the code where it is left out',
+      }),
+    ),
+    max_points: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description: 'points that are a whole score; default 1, for _pc of testlib 200',
+      }),
+    ),
+  },
   { additionalProperties: false },
 )
 

@@ -5,6 +5,7 @@ import type { CompileCache } from '../compile-cache.ts'
 import type { RunTask } from '../run.ts'
 import { callsSource } from '../runners/native/cpp/calls-source.ts'
 import { type Attempt, createCppCompiler } from '../runners/native/cpp/compiler.ts'
+import { filesMain } from '../runners/native/files.ts'
 import { nativeHarnessSource, wrappedMain } from '../runners/native/harness.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
@@ -45,7 +46,8 @@ export function createCpp(cache: CompileCache): Language[] {
 }
 
 function attemptsFor(cache: CompileCache, source: string, task: RunTask): Attempt[] {
-  if (task.kind === 'stdio') return [{ source, calls: false }]
+  if (task.kind === 'stdio')
+    return [{ source, calls: false, ...(task.files ? { wrapper: { source: filesMain(task.files) } } : {}) }]
   if (task.kind !== 'harness') return callsSource(source, task)
   const proof = cache.proof('cpp', source, task.testsCode)
   return [

@@ -10,17 +10,7 @@ import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
 import type { Language } from './language.ts'
 
-const FLAGS = [
-  '--edition',
-  '2021',
-  '-O',
-  '-C',
-  'target-feature=+crt-static',
-  '-C',
-  'debuginfo=0',
-  '--cap-lints',
-  'allow',
-]
+const FLAGS = ['-O', '-C', 'target-feature=+crt-static', '-C', 'debuginfo=0', '--cap-lints', 'allow']
 /** Where a toolchain outside /usr stands in the compile jail. */
 const INSIDE = '/rust'
 
@@ -54,9 +44,15 @@ export function createRust(cache: CompileCache): Language {
                 : rustCalls(source, task)
           return build(cache, room, {
             identity: ['rust', found.version, ...FLAGS],
-            steps: texts.map(text => ({
+            steps: attempts(texts, found.version).map(({ text, edition }) => ({
               files: { 'solution.rs': text },
-              commands: [[rustc, ...FLAGS, '--crate-name', 'solution', '/source/solution.rs', '-o', '/out/program']],
+              commands: [
+                [
+                  rustc,
+                  ...['--edition', edition, ...FLAGS, '--crate-name', 'solution'],
+                  ...['/source/solution.rs', '-o', '/out/program'],
+                ],
+              ],
               readOnly: outside ? [{ from: found.sysroot, to: INSIDE }] : [],
               // The compiler finds its libraries through /proc/self/exe.
               proc: true,
@@ -73,6 +69,16 @@ export function createRust(cache: CompileCache): Language {
       }
     },
   }
+}
+
+/** Most programs are of edition 2021; one that it refuses may be of 2024, which rustc knows from 1.85 on. */
+function attempts(texts: readonly string[], version: string): { readonly text: string; readonly edition: string }[] {
+  const [, minor] = /^rustc 1\.(\d+)/.exec(version) ?? []
+  const [first = ''] = texts
+  // Where the harness declares functions of C, the later edition wants to hear that it is unsafe.
+  const newer = first.replaceAll(/\bextern "C" \{(?=\s*fn (?:dup|write)\()/g, 'unsafe extern "C" {')
+  const later = Number(minor) >= 85 ? [{ text: newer, edition: '2024' }] : []
+  return [...texts.map(text => ({ text, edition: '2021' })), ...later]
 }
 
 /** Debian's, or the default toolchain of rustup for this user. */

@@ -1,6 +1,7 @@
 import type { Json } from '@touchstone/contracts'
 import type { Answer } from '../compare/comparison.ts'
 import type { RunTask, WireText } from '../run.ts'
+import type { FilesStyle } from '../runners/native/files.ts'
 import type { Value } from '../wire/value.ts'
 
 /**
@@ -89,6 +90,13 @@ export type CheckerData = () => { readonly input: Value; readonly expected: Valu
 /** What `reveal` shows of a failing test. */
 export type Shown = () => { readonly input: Json; readonly expected: Json }
 
-export type Checker = { readonly language: string; readonly code: string }
+export type Checker = {
+  readonly language: string
+  readonly code: string
+  /** How it is asked; read from its text where nobody says. */
+  readonly style?: 'function' | FilesStyle
+  /** What a whole score is, of those that give points. */
+  readonly max_points?: number
+}
 
 export type TaskOf<Kind extends RunTask['kind']> = Extract<RunTask, { kind: Kind }>

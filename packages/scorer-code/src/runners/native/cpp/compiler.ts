@@ -16,13 +16,13 @@ export type Attempt = {
   /** It calls functions through calls.h. */
   readonly calls: boolean
   /** C that is linked in and wraps `main`. */
-  readonly wrapper?: { readonly source: string; readonly proof: string }
+  readonly wrapper?: { readonly source: string; readonly proof?: string }
   /** Only where the first attempt's diagnostics say this. */
   readonly after?: RegExp
 }
 
 const HEADERS = fileURLToPath(new URL('.', import.meta.url))
-const HEADER_FILES = ['bits/stdc++.h', 'touchstone/start.h', 'touchstone/calls.h']
+const HEADER_FILES = ['bits/stdc++.h', 'touchstone/start.h', 'touchstone/calls.h', 'testlib/testlib.h']
 const PROGRAM = 'program'
 const DIAGNOSTIC_LENGTH = 4096
 
@@ -37,9 +37,9 @@ export function createCppCompiler(
   const linker = existsSync('/usr/bin/ld.mold') || existsSync('/usr/bin/mold') ? ['-fuse-ld=mold'] : []
   const flags = ['-O2', `-std=${standard}`, '-static', '-pipe', '-w', '-DONLINE_JUDGE', ...linker]
   const say = ['-fmax-errors=8', '-fno-diagnostics-show-caret', '-fdiagnostics-color=never']
-  const texts = HEADER_FILES.map(name => readFileSync(join(HEADERS, name), 'utf8'))
+  const headerTexts = HEADER_FILES.map(name => readFileSync(join(HEADERS, name), 'utf8'))
   const identity = createHash('sha256')
-    .update([version, ...flags, ...texts].join('\0'))
+    .update([version, ...flags, ...headerTexts].join('\0'))
     .digest('hex')
     .slice(0, 16)
   let headers: Promise<string> | null = null
@@ -58,11 +58,11 @@ export function createCppCompiler(
     if (existsSync(place)) return place
     const work = await cache.work()
     try {
-      const files = Object.fromEntries(HEADER_FILES.map((name, at) => [name, texts[at] ?? '']))
+      const files = Object.fromEntries(HEADER_FILES.map((name, at) => [name, headerTexts[at] ?? '']))
       const made = await compileInJail(room, work, {
         files,
         commands: [
-          ['cp', '-r', '/source/bits', '/source/touchstone', '/out/'],
+          ['cp', '-r', '/source/bits', '/source/touchstone', '/source/testlib/testlib.h', '/out/'],
           // The headers are named by the path that they will have.
           ...['bits/stdc++.h', 'touchstone/calls.h'].map(name => [
             'g++',
@@ -121,7 +121,7 @@ export function createCppCompiler(
   async function compile(room: Room, attempts: readonly Attempt[], limits: RunLimits): Promise<Compilation> {
     const [first] = attempts
     if (!first) throw new Failure('INTERNAL', { detail: 'nothing to compile' })
-    const parts = [version, ...flags, identity, String(limits.compileCpuMs), ...attempts.map(({ source }) => source)]
+    const parts = [version, ...flags, identity, String(limits.compileCpuMs), ...attempts.flatMap(texts)]
     const works: string[] = []
     try {
       return await cache.get(parts, async () => {
@@ -146,7 +146,7 @@ export function createCppCompiler(
               program: at => ({
                 kind: 'executable',
                 command: [`${at}/${PROGRAM}`],
-                ...(attempt.wrapper ? { proof: attempt.wrapper.proof } : {}),
+                ...(attempt.wrapper?.proof === undefined ? {} : { proof: attempt.wrapper.proof }),
               }),
             }
           diagnostics ??= clean(built.diagnostics)
@@ -160,6 +160,10 @@ export function createCppCompiler(
   }
 
   return { flags, compile, headers: prepared }
+}
+
+function texts({ source, wrapper }: Attempt): string[] {
+  return [source, wrapper?.source ?? '']
 }
 
 /** What the compiler says of the submission, without the paths of the jail. */
