@@ -1,8 +1,6 @@
-import { enableCompileCache } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { keepCompiledCode } from '@touchstone/start-up'
 
-// Read and compiled once per version, not at every start; without a place to write, each start just takes longer.
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/touchstone', import.meta.url)))
+keepCompiledCode()
 
 const { serve } = await import('./serve.ts')
 await serve(process.env).catch((error: unknown) => {
