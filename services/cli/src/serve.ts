@@ -51,31 +51,38 @@ export async function serve({
     TOUCHSTONE_DATA_DIR: dataDir,
     ...(redis === undefined ? {} : { TOUCHSTONE_REDIS_URL: redis.url }),
   }
-  const supervisor = supervise(specs(config, env), logger)
+  const stopping = new AbortController()
+  const supervisor = supervise(specs(config, env, stopping.signal), logger)
   giveBackStartMemory()
   await new Promise<void>(done => onStop(done))
+  stopping.abort()
   onStop(() => void supervisor.stop())
   const code = await supervisor.stop()
   await redis?.close()
   return code
 }
 
-function specs(config: Config, env: NodeJS.ProcessEnv): ProcessSpec[] {
+function specs(config: Config, env: NodeJS.ProcessEnv, stopping: AbortSignal): ProcessSpec[] {
   const scoring = Array.from({ length: config.scoringProcesses }, (_, index) => ({
     name: config.scoringProcesses === 1 ? 'scoring' : `scoring-${index + 1}`,
     entry: ENTRIES.scoring,
     env,
   }))
-  const { onMessage, greeted } = createGreeting()
+  const { onMessage, greeted } = createGreeting(stopping)
   return [
     { name: 'api', entry: ENTRIES.api, env, onMessage },
     ...scoring,
-    { name: 'delivery', entry: ENTRIES.delivery, env, after: Promise.race([greeted, delay(DELIVERY_AFTER_MS)]) },
+    {
+      name: 'delivery',
+      entry: ENTRIES.delivery,
+      env,
+      after: Promise.race([greeted, delay(DELIVERY_AFTER_MS, undefined, { ref: false })]),
+    },
   ]
 }
 
 /** Prints, once, a request to paste, when the API says where it listens and all that it needs is ready. */
-function createGreeting(): { onMessage: (message: unknown) => void; greeted: Promise<void> } {
+function createGreeting(stopping: AbortSignal): { onMessage: (message: unknown) => void; greeted: Promise<void> } {
   let told: (url: string) => void = () => {}
   const url = new Promise<string>(resolve => {
     told = resolve
@@ -85,7 +92,10 @@ function createGreeting(): { onMessage: (message: unknown) => void; greeted: Pro
       if (typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string')
         told(message.url)
     },
-    greeted: url.then(async url => console.log(greeting(url, await untilReady(url)))),
+    greeted: url.then(async url => {
+      const ready = await untilReady(url, stopping)
+      if (!stopping.aborted) console.log(greeting(url, ready))
+    }),
   }
 }
 
@@ -98,9 +108,9 @@ curl -s ${url}/score -H 'content-type: application/json' -d '{"completion": "<th
 `
 }
 
-async function untilReady(url: string): Promise<boolean> {
+async function untilReady(url: string, stopping: AbortSignal): Promise<boolean> {
   const deadline = performance.now() + PASTE_AFTER_MS
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && !stopping.aborted) {
     if ((await statusOf(`${url}/readyz`)) === 200) return true
     await delay(25)
   }
