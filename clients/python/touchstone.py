@@ -34,12 +34,14 @@ import random
 import ssl
 import threading
 import time
+import types
 import urllib.parse
 import uuid
 from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 __version__ = "0.1.0"
 __all__ = [
+    "RewardMissing",
     "Touchstone",
     "TouchstoneError",
     "Undetermined",
@@ -75,6 +77,9 @@ class TouchstoneError(Exception):
         self.status = status
         self.problem = dict(problem) if problem is not None else None
 
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return type(self), (str(self), self.status, self.problem)
+
 
 class Undetermined(TouchstoneError):
     """An item got no number and the policy is to raise. `result` is the service's answer."""
@@ -82,6 +87,13 @@ class Undetermined(TouchstoneError):
     def __init__(self, result: Result):
         super().__init__("item %s has no reward: %s" % (result.get("id"), result.get("reason")))
         self.result = result
+
+    def __reduce__(self) -> Tuple[Any, ...]:  # pools of processes pickle what they raise, and break on what they cannot read
+        return type(self), (self.result,)
+
+
+class RewardMissing(BaseException):
+    """No reward, in a trainer that would count any Exception as a reward of 0. Not an Exception, so that the run ends instead."""
 
 
 class Touchstone:
@@ -485,16 +497,15 @@ def _explain(method: str, path: str, status: Optional[int], answer: Mapping[str,
 
 
 _clients: Dict[Tuple[Any, ...], Touchstone] = {}
-_clients_lock = threading.Lock()
 
 
 def _shared(**options: Any) -> Touchstone:
-    """One client per set of options and process, so that functions called per sample share connections and batches."""
+    """One client per set of options and process, so that functions called per sample share connections and batches.
+
+    Without a lock, which a fork might copy while it is held: of two clients made at once, one is dropped unused.
+    """
     key = tuple(sorted((name, repr(value)) for name, value in options.items()))
-    with _clients_lock:
-        if key not in _clients:
-            _clients[key] = Touchstone(**options)
-        return _clients[key]
+    return _clients.get(key) or _clients.setdefault(key, Touchstone(**options))
 
 
 def _split(options: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
@@ -549,9 +560,31 @@ def trl_reward(
     Dataset columns: `gold_column` (a gold answer, or tests), or `graders` per row, or fixed `graders` here with
     "gold": "{gold}" where the row's gold belongs. A row that could not be judged is None, which the trainer leaves out.
     """
-    reward = functools.partial(_trl_call, Touchstone(**options), gold_column, graders)
+    reward = functools.partial(_trl_call_named(name), Touchstone(**options), gold_column, graders)
     reward.__name__ = name  # type: ignore[attr-defined]
     return reward
+
+
+_TRL_CALL = "_trl_call_named_"
+
+
+def _trl_call_named(name: str) -> Callable[..., Any]:
+    """`_trl_call` under another name: TRL logs a partial under the name of the function inside it.
+
+    An attribute of this module, made when it is asked for, so that a process which unpickles it finds it.
+    """
+    known = globals().get(_TRL_CALL + name)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    named = types.FunctionType(_trl_call.__code__, globals(), name, _trl_call.__defaults__, _trl_call.__closure__)
+    named.__qualname__, named.__module__, named.__doc__ = _TRL_CALL + name, __name__, _trl_call.__doc__
+    return globals().setdefault(_TRL_CALL + name, named)  # type: ignore[no-any-return]
+
+
+def __getattr__(attribute: str) -> Any:
+    if attribute.startswith(_TRL_CALL):
+        return _trl_call_named(attribute[len(_TRL_CALL) :])
+    raise AttributeError(attribute)
 
 
 async def _trl_call(
@@ -680,17 +713,26 @@ def _verl_row(result: Result, mask: bool) -> Dict[str, Any]:
 
 
 def swift_orm(*, gold_column: str = "solution", **options: Any) -> type:
-    """A class for ms-swift's `orms` registry: orms["touchstone"] = swift_orm(profile="default")."""
+    """A class for ms-swift's `orms` registry: orms["touchstone"] = swift_orm(profile="default").
+
+    ms-swift takes a row without any reward for a 0, so by default (failure="neutral") a null becomes the mean of its prompt's
+    scored rows, and raises where there are none. With failure="none" it is handed on, for use beside other reward functions.
+    """
+    options.setdefault("failure", "neutral")
 
     class TouchstoneORM:
         def __init__(self, *_: Any, **__: Any) -> None:
             self.client = Touchstone(**options)
 
         def __call__(self, completions: Sequence[Any], **columns: Any) -> List[Optional[float]]:
-            golds = columns.get(gold_column)
+            golds, prompts, messages = columns.get(gold_column), columns.get("prompt_id"), columns.get("messages")
             items = []
             for index, completion in enumerate(completions):
                 item: Item = {"id": str(index), "completion": completion}
+                if prompts is not None:
+                    item["group_id"] = str(prompts[index])
+                elif messages is not None:
+                    item["group_id"] = _group_of(messages[index][:-1])  # the last message is the completion
                 if golds is not None:
                     item.update(_gold_fields(golds[index]))
                 if columns.get("response_token_ids") is not None:
@@ -779,11 +821,18 @@ def areal_reward(prompt: Any, completions: Any, prompt_ids: Any, completion_ids:
 
 
 def verifiers_reward(**options: Any) -> Callable[..., Any]:
-    """An asynchronous reward function for a verifiers Rubric. A null raises, so that the rollout ends as an error, not as 0."""
+    """An asynchronous reward function for a verifiers Rubric (before v1; v1 calls a NeMo Gym URL).
+
+    The Rubric counts every Exception as a reward of 0, so what cannot be judged after the retry budget raises RewardMissing,
+    which is none and ends the run.
+    """
     options.setdefault("failure", "raise")
 
     async def touchstone(completion: Any, answer: Any = None, **_: Any) -> float:
-        return float((await _shared(**options).ascore({"completion": completion, **_gold_fields(answer)}))["reward"])
+        try:
+            return float((await _shared(**options).ascore({"completion": completion, **_gold_fields(answer)}))["reward"])
+        except TouchstoneError as error:
+            raise RewardMissing(str(error)) from error
 
     return touchstone
 
