@@ -65,8 +65,7 @@ async function singleSamples(port: number): Promise<BenchRow> {
  */
 async function joinedCalls(port: number): Promise<BenchRow[]> {
   const program = `
-import asyncio, json, sys, time
-from concurrent.futures import ThreadPoolExecutor
+import asyncio, json, sys, threading, time
 sys.path.insert(0, ${JSON.stringify(join(import.meta.dirname, '..', 'clients', 'python'))})
 from touchstone import Touchstone
 items = [{"completion": "so %d" % n, "graders": [{"kind": "math", "gold": str(n)}]} for n in range(1500)]
@@ -78,8 +77,16 @@ def from_tasks(**options):
     return seconds(lambda: asyncio.run(all()))
 def from_threads(threads, **options):
     client = Touchstone("http://127.0.0.1:${port}", **options)
-    with ThreadPoolExecutor(threads) as pool:
-        return seconds(lambda: list(pool.map(client.score, items)))
+    results = [None] * len(items)
+    def some(first):
+        for index in range(first, len(items), threads):
+            results[index] = client.score(items[index])
+    def all():
+        running = [threading.Thread(target=some, args=(first,)) for first in range(threads)]
+        for thread in running: thread.start()
+        for thread in running: thread.join()
+        return results
+    return seconds(all)
 def seconds(work):
     started = time.perf_counter()
     results = work()
@@ -106,7 +113,7 @@ print(json.dumps(rounds[1:]))  # the first round warms both sides
     'threads',
     rounds.map(([, ratio]) => ratio),
   )
-  return [{ ...tasks, goal: '≥ 5 ×', met: tasks.value >= 5 }, threads]
+  return [tasks, threads].map(row => ({ ...row, goal: '≥ 5 ×', met: row.value >= 5 }))
 }
 
 function joinedRow(from: string, ratios: readonly number[]): BenchRow & { readonly value: number } {

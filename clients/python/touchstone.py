@@ -28,6 +28,7 @@ import hashlib
 import hmac
 import http.client
 import inspect
+import itertools
 import json
 import os
 import random
@@ -67,6 +68,8 @@ _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Reasons of a null reward that another attempt may mend; the others are the caller's data.
 _RETRYABLE_REASONS = frozenset({"infra_error"})
 _GZIP_FROM_BYTES = 65_536
+# Joined calls go in so many requests side by side, of at least so many items.
+_PARTS, _PART_ITEMS = 4, 32
 
 
 class TouchstoneError(Exception):
@@ -143,12 +146,21 @@ class Touchstone:
 
     def score(self, item: Optional[Item] = None, **fields: Any) -> Result:
         """Scores one item (a dict, or its fields as keywords). Concurrent calls share requests."""
-        return self._after(self._enqueue({**(item or {}), **fields}).result())
+        call = _Call({**(item or {}), **fields})
+        call.done = threading.Lock()
+        call.done.acquire()
+        self._enqueue(call)
+        call.done.acquire()  # until the batch that it went with is answered
+        return self._after(call.answer())
 
     async def ascore(self, item: Optional[Item] = None, **fields: Any) -> Result:
         """As `score`, for event loops."""
-        future = self._enqueue({**(item or {}), **fields})
-        return self._after(await asyncio.wrap_future(future))
+        call = _Call({**(item or {}), **fields})
+        call.loop = asyncio.get_running_loop()
+        call.future = call.loop.create_future()
+        self._enqueue(call)
+        await call.future
+        return self._after(call.answer())
 
     def score_batch(self, items: Sequence[Item]) -> List[Result]:
         """Scores many items; results in their order. Large lists go in several requests, side by side."""
@@ -292,45 +304,57 @@ class Touchstone:
 
     # -- joining of single calls ------------------------------------------------------------------------------------
 
-    def _enqueue(self, item: Item) -> "concurrent.futures.Future[Result]":
+    def _enqueue(self, call: "_Call") -> None:
+        """Hands a call to the collector. Without a lock and, while the collector is awake, without a system call."""
         self._check_fork()
-        future: "concurrent.futures.Future[Result]" = concurrent.futures.Future()
-        with self._wake:
-            self._sequence += 1
-            self._waiting.append((self._prepare(item, self._sequence), future))
+        call.item = self._prepare(call.item, next(self._numbers))
+        self._waiting.append(call)
+        if self._collector is None:
+            self._start_collector()
+        if not self._wake.is_set():
+            self._wake.set()
+        if len(self._waiting) >= self.batch_items and not self._full.is_set():
+            self._full.set()
+
+    def _start_collector(self) -> None:
+        with self._lock:
             if self._collector is None:
                 self._collector = threading.Thread(target=self._collect, name="touchstone-batcher", daemon=True)
                 self._collector.start()
-            self._wake.notify()
-        return future
 
     def _collect(self) -> None:
-        pool = self._pool()
+        pool, waiting = self._pool(), self._waiting
         while True:
-            with self._wake:
-                while not self._waiting:
-                    if not self._wake.wait(timeout=5.0) and not self._waiting:
-                        self._collector = None
-                        return
-                deadline = time.monotonic() + self.batch_wait
-                while len(self._waiting) < self.batch_items:
-                    left = deadline - time.monotonic()
-                    if left <= 0 or not self._wake.wait(timeout=left):
-                        break
-                taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), self.batch_items))]
-            pool.submit(self._score_joined, taken)
+            woken = self._wake.wait(timeout=5.0)
+            self._wake.clear()
+            if not woken and not waiting:
+                self._collector = None
+                # A call that came between the look and this line has seen the old collector and started no other.
+                if waiting:
+                    self._start_collector()
+                return
+            if waiting and len(waiting) < self.batch_items:
+                self._full.wait(timeout=self.batch_wait)
+            self._full.clear()
+            while waiting:
+                taken = [waiting.popleft() for _ in range(min(len(waiting), self.batch_items))]
+                # In several requests, so that one is judged while another is written or read.
+                parts = max(1, min(_PARTS, len(taken) // _PART_ITEMS))
+                size = -(-len(taken) // parts)
+                for start in range(0, len(taken), size):
+                    pool.submit(self._score_joined, taken[start : start + size])
 
-    def _score_joined(self, taken: List[Tuple[Item, "concurrent.futures.Future[Result]"]]) -> None:
+    def _score_joined(self, calls: "List[_Call]") -> None:
         # Callers choose ids for themselves, so two of them may choose the same one.
-        renamed = [{**item, "id": "%d|%s" % (index, item["id"])} for index, (item, _) in enumerate(taken)]
         try:
-            results = self._score_chunk([item if len(str(item["id"])) <= 256 else {**item, "id": str(index)} for index, item in enumerate(renamed)])
+            results = self._score_chunk([{**call.item, "id": str(index)} for index, call in enumerate(calls)])
+            for call, result in zip(calls, results):
+                result["id"] = call.item["id"]
+                call.result = result
         except BaseException as error:  # noqa: BLE001 - handed to the callers
-            for _, future in taken:
-                future.set_exception(error)
-            return
-        for (item, future), result in zip(taken, results):
-            future.set_result({**result, "id": item["id"]})
+            for call in calls:
+                call.error = error
+        _wake_callers(calls)
 
     def _score_chunk(self, items: List[Item]) -> List[Result]:
         """One request; nulls that may pass are asked again, alone, until the budget is spent."""
@@ -401,12 +425,12 @@ class Touchstone:
             self._userinfo = "%s:%s" % (urllib.parse.unquote(parts.username), urllib.parse.unquote(parts.password or ""))
         self._pid = os.getpid()
         self._lock = threading.RLock()
-        self._wake = threading.Condition(self._lock)
+        self._wake, self._full = threading.Event(), threading.Event()
         self._idle: List[http.client.HTTPConnection] = []
-        self._waiting: "collections.deque[Tuple[Item, concurrent.futures.Future[Result]]]" = collections.deque()
+        self._waiting: "collections.deque[_Call]" = collections.deque()
+        self._numbers = itertools.count(1)
         self._collector: Optional[threading.Thread] = None
         self._executor: Optional[concurrent.futures.ThreadPoolExecutor] = None
-        self._sequence = 0
 
     def _check_fork(self) -> None:
         if self._pid != os.getpid():
@@ -434,6 +458,46 @@ class Touchstone:
 
 
 # -- helpers ----------------------------------------------------------------------------------------------------------
+
+
+class _Call:
+    """A single call that waits to be joined: a thread sleeps on `done`, a task on `future`."""
+
+    __slots__ = ("item", "result", "error", "done", "loop", "future")
+
+    def __init__(self, item: Item):
+        self.item = item
+        self.result: Optional[Result] = None
+        self.error: Optional[BaseException] = None
+        self.done: Optional[threading.Lock] = None
+        self.loop: Optional[asyncio.AbstractEventLoop] = None
+        self.future: "Optional[asyncio.Future[None]]" = None
+
+    def answer(self) -> Result:
+        if self.result is None:
+            raise self.error or TouchstoneError("the call was not answered")
+        return self.result
+
+
+def _wake_callers(calls: List[_Call]) -> None:
+    """Threads by their lock; the tasks of one event loop all at once."""
+    loops: Dict[asyncio.AbstractEventLoop, List[_Call]] = {}
+    for call in calls:
+        if call.loop is not None:
+            loops.setdefault(call.loop, []).append(call)
+        elif call.done is not None:
+            call.done.release()
+    for loop, of_loop in loops.items():
+        try:
+            loop.call_soon_threadsafe(_resolve, of_loop)
+        except RuntimeError:
+            pass  # the loop was closed: nobody waits there any more
+
+
+def _resolve(calls: List[_Call]) -> None:
+    for call in calls:
+        if call.future is not None and not call.future.done():
+            call.future.set_result(None)
 
 
 def neutral_fill(rewards: Sequence[Optional[float]], groups: Sequence[Optional[str]]) -> List[Optional[float]]:
