@@ -12,10 +12,15 @@ export const key = {
 
 /** An answer of the API that is no success: RFC 9457 problem details, or what came instead. */
 export class ApiError extends Error {
-  /** @param {number} status @param {{ title?: string, detail?: string, errors?: { pointer: string, detail: string }[] }} problem */
-  constructor(status, problem) {
+  /**
+   * @param {number} status
+   * @param {{ title?: string, detail?: string, errors?: { pointer: string, detail: string }[] }} problem
+   * @param {string | null} retryAfter seconds
+   */
+  constructor(status, problem, retryAfter = null) {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`)
     this.status = status
+    this.retryAfter = retryAfter
     this.title = problem.title ?? `HTTP ${status}`
     this.errors = problem.errors ?? []
   }
@@ -40,5 +45,5 @@ export async function json(path, body) {
   } catch {
     // not ours: a proxy answered, and its words are shown as they are
   }
-  throw new ApiError(response.status, problem)
+  throw new ApiError(response.status, problem, response.headers.get('retry-after'))
 }

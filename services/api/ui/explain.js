@@ -183,11 +183,23 @@ function codeOf(detail, item) {
           ` (index ${detail.failed.test}), ${String(detail.failed.kind).replaceAll('_', ' ')}`,
           detail.failed.error === undefined ? '' : `: ${detail.failed.error}`,
         ),
-    detail.failed !== undefined && Object.keys(detail.failed).some(key => !['test', 'kind', 'error'].includes(key))
-      ? rawOf('The failing test', detail.failed)
-      : null,
+    detail.failed === undefined ? null : failedTest(detail.failed),
     detail.diagnostics === undefined ? null : block('Diagnostics', String(detail.diagnostics)),
     judged === undefined ? null : block(judged.title, judged.code),
+  )
+}
+
+/** What went in, what was expected and what came, where the caller asked to see it. @param {any} failed */
+function failedTest({ test: _test, kind: _kind, error: _error, ...seen }) {
+  const rows = Object.entries(seen)
+  if (rows.length === 0) return null
+  const text = (/** @type {unknown} */ value) => (typeof value === 'string' ? value : JSON.stringify(value))
+  return el(
+    'dl',
+    { class: 'pairs seen' },
+    ...rows.flatMap(([name, value]) =>
+      fact(capital(name.replaceAll('_', ' ')), el('code', {}, text(value) || '(nothing)')),
+    ),
   )
 }
 
@@ -199,11 +211,9 @@ function testsOf({ passed, total, tests, failed }) {
       ? tests[index]
       : index === failed?.test
         ? failed.kind
-        : index < (failed?.test ?? total) && failed !== undefined
+        : passed === total
           ? 'passed'
-          : passed === total
-            ? 'passed'
-            : 'not run'
+          : 'not told' // tests run in an order of the judge's own; after the first failure no other is
   return el(
     'div',
     { class: 'tests' },
@@ -212,11 +222,11 @@ function testsOf({ passed, total, tests, failed }) {
       'ol',
       { class: 'dots', 'aria-label': 'Tests in order' },
       ...Array.from({ length: shown }, (_, index) => {
-        const said = String(state(index) ?? 'not run')
+        const said = String(state(index) ?? 'not told')
         return el(
           'li',
           {
-            class: said === 'passed' ? 'right' : said === 'not run' ? 'idle' : 'wrong',
+            class: said === 'passed' ? 'right' : said === 'not_run' || said === 'not told' ? 'idle' : 'wrong',
             title: `test ${index + 1}: ${said}`,
           },
           el('span', { class: 'visually-hidden' }, said),

@@ -6,6 +6,8 @@ import { parseMetrics, sum, sumBy } from './metrics.js'
 const EVERY_MS = 2_000
 /** Ten minutes of readings. */
 const KEPT = 300
+/** Two readings nearer than this say nothing about a rate. */
+const APART_SECONDS = 1
 const SERVICE_VERDICTS = new Set([
   'invalid_item',
   'gold_unparsable',
@@ -21,6 +23,8 @@ const SERVICE_VERDICTS = new Set([
 export function createLive() {
   /** @type {Reading | undefined} */
   let last
+  /** The readings that the plots are made of, oldest first. @type {Reading[]} */
+  const readings = []
   /** @type {number[][]} time, mean reward, pass %, null %, latency ms, items/s */
   const series = [[], [], [], [], [], []]
   /** @type {Set<string>} */
@@ -48,15 +52,20 @@ export function createLive() {
       const metrics = parseMetrics(await metricsAnswer.text())
       take(metrics)
       if (visible) {
-        drawTiles(metrics, ready)
+        drawTiles(metrics, ready, readings[0])
         drawVerdicts(metrics)
         drawService(metrics, ready)
         drawPlots()
         await drawBatches()
       }
-      byId('live-state').textContent = `Read at ${new Date().toLocaleTimeString()}, every ${EVERY_MS / 1000} s`
+      tellState(`Read at ${clock(Date.now() / 1000)}, every ${EVERY_MS / 1000} s`, true)
     } catch (error) {
-      byId('live-state').textContent = `No reading: ${error instanceof Error ? error.message : error}`
+      const away = error instanceof TypeError // the browser's word for no connection
+      const why = away ? 'the service does not answer' : error instanceof Error ? error.message : error
+      tellState(
+        `No reading since ${last === undefined ? 'the start' : clock(last.at)}: ${why}. It is tried again every ${EVERY_MS / 1000} s.`,
+        false,
+      )
     } finally {
       busy = false
     }
@@ -66,10 +75,16 @@ export function createLive() {
   function take(metrics) {
     const now = readingOf(metrics)
     const before = last
+    if (before !== undefined && now.at - before.at < APART_SECONDS) return
     last = now
+    readings.push(now)
+    if (readings.length > KEPT) readings.shift()
     if (before === undefined) return
     const d = (/** @type {keyof Reading} */ name) => now[name] - before[name]
-    if (d('items') < 0) return // the service was started again, and its counters with it
+    if (d('items') < 0) {
+      readings.splice(0, readings.length, now) // another store: its counts are not the ones before
+      return
+    }
     const share = (/** @type {number} */ part, /** @type {number} */ whole) => (whole > 0 ? part / whole : null)
     const ended = d('rewards') + d('nulls')
     const row = [
@@ -92,6 +107,10 @@ export function createLive() {
     for (const { plot, columns, box } of plots) {
       if (box.clientWidth > 0 && box.clientWidth !== plot.width) plot.setSize({ width: box.clientWidth, height: 190 })
       plot.setData(/** @type {any} */ ([series[0], ...columns.map(column => series[column])]))
+      box.classList.toggle(
+        'nothing',
+        columns.every(column => (series[column] ?? []).every(value => value === null)),
+      )
     }
   }
 
@@ -160,12 +179,22 @@ function readingOf(metrics) {
   }
 }
 
-/** @param {ReturnType<typeof parseMetrics>} metrics @param {any} ready */
-function drawTiles(metrics, ready) {
-  const now = readingOf(metrics)
+/**
+ * What was scored since the first reading of the plots; where nothing was, all that was ever counted.
+ * @param {ReturnType<typeof parseMetrics>} metrics @param {any} ready @param {Reading | undefined} first
+ */
+function drawTiles(metrics, ready, first) {
+  const all = readingOf(metrics)
+  const recent = first !== undefined && all.items > first.items
+  const now = recent ? lessOf(all, first) : all
   const ended = now.rewards + now.nulls
+  const minutes = recent ? Math.max(1, Math.ceil((all.at - first.at) / 60)) : 0
   const tiles = [
-    ['Items', numberText(now.items, 6), 'since the start'],
+    [
+      'Items',
+      numberText(now.items, 6),
+      recent ? `in the last ${minutes === 1 ? 'minute' : `${minutes} minutes`}` : 'in all',
+    ],
     ['Mean reward', now.rewards > 0 ? numberText(now.reward / now.rewards, 3) : '–', 'of the scored'],
     ['Pass rate', now.rewards > 0 ? `${numberText((100 * now.passed) / now.rewards, 3)} %` : '–', 'of the scored'],
     ['Null share', ended > 0 ? `${numberText((100 * now.nulls) / ended, 3)} %` : '–', 'of all'],
@@ -187,6 +216,29 @@ function drawTiles(metrics, ready) {
       ),
     ),
   )
+}
+
+/** @param {Reading} now @param {Reading} before @returns {Reading} */
+function lessOf(now, before) {
+  return /** @type {any} */ (
+    Object.fromEntries(
+      Object.entries(now).map(([name, value]) => [name, value - before[/** @type {keyof Reading} */ (name)]]),
+    )
+  )
+}
+
+/** @param {string} text @param {boolean} ok */
+function tellState(text, ok) {
+  const state = byId('live-state')
+  state.textContent = text
+  state.classList.toggle('away', !ok)
+  state.setAttribute('aria-live', ok ? 'off' : 'polite') // the time of each reading is not worth saying aloud
+  byId('view-live').classList.toggle('stale', !ok)
+}
+
+/** Hours, minutes and seconds as this reader writes them. @param {number} seconds */
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }
 
 /** @param {ReturnType<typeof parseMetrics>} metrics */
@@ -285,12 +337,18 @@ function createPlots() {
         height: 190,
         legend: { show: lines.length > 1 },
         cursor: { y: false },
-        scales: range
-          ? { y: { range } }
-          : { y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 1, 1e-3) * 1.1] } },
-        axes: [axis, { ...axis, size: 56 }],
+        scales: {
+          x: { range: atLeastAMinute },
+          y: range
+            ? { range }
+            : { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(high ?? 1, 1e-3) * 1.1] },
+        },
+        axes: [
+          { ...axis, values: (_plot, at) => at.map(clock), space: 90 },
+          { ...axis, size: 56 },
+        ],
         series: [
-          { label: 'time' },
+          { label: 'time', value: (_plot, at) => (at === null ? '–' : clock(at)) },
           ...lines.map(([label, , name]) => ({
             label,
             stroke: color(name),
@@ -320,6 +378,12 @@ function createPlots() {
     make('plot-latency', [['latency', 4, '--part']]),
     make('plot-rate', [['items per second', 5, '--accent']]),
   ]
+}
+
+/** A few readings are not stretched over the whole width. @type {uPlot.Range.Function} */
+function atLeastAMinute(_plot, from, to) {
+  const now = Date.now() / 1000
+  return from === null || to === null ? [now - 60, now] : [Math.min(from, to - 60), to]
 }
 
 /** @param {number | null} share */

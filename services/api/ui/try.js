@@ -130,6 +130,7 @@ function graderOf(mode, options) {
     ...(language === '' ? {} : { language }),
     problem: parse('problem', 'The problem'),
     scoring: textOf('scoring'),
+    reveal: true, // the tests were pasted here: nothing is given away
     ...options,
   }
 }
@@ -166,9 +167,11 @@ function onlyValue(schema) {
 
 /** @param {unknown} error */
 function errorText(error) {
+  if (error instanceof TypeError) return ['The service does not answer. Nothing was scored; try again when it is back.']
   if (!(error instanceof ApiError)) return [error instanceof Error ? error.message : String(error)]
   const rows = error.errors.map(({ pointer, detail }) => el('li', {}, el('code', {}, pointer || '/'), ` ${detail}`))
-  return [`${error.title}: ${error.message}`, rows.length > 0 ? el('ul', {}, ...rows) : '']
+  const again = error.retryAfter === null ? '' : ` Try again in ${error.retryAfter} s.`
+  return [`${error.title}: ${error.message}.${again}`, rows.length > 0 ? el('ul', {}, ...rows) : '']
 }
 
 /** @param {string} id @param {string} name */
