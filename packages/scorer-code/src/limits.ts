@@ -18,7 +18,7 @@ const ROOMY = new Set(['java', 'javascript', 'typescript'])
 
 /** Limits of one run: what the grader says, and the defaults of DESIGN section 3 for the rest. */
 export function limitsOf(language: string, given: CodeLimits = {}): RunLimits {
-  const cpuMs = given.cpu_ms ?? CPU_MS.get(language) ?? DEFAULT_CPU_MS
+  const cpuMs = given.cpu_ms ?? defaultCpuMs(language)
   return {
     cpuMs,
     wallMs: given.wall_ms ?? 3 * cpuMs + 2_000,
@@ -27,4 +27,8 @@ export function limitsOf(language: string, given: CodeLimits = {}): RunLimits {
     outputBytes: given.output_bytes ?? OUTPUT_BYTES,
     compileCpuMs: given.compile_cpu_ms ?? COMPILE_CPU_MS,
   }
+}
+
+export function defaultCpuMs(language: string): number {
+  return CPU_MS.get(language) ?? DEFAULT_CPU_MS
 }

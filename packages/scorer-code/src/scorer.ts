@@ -10,6 +10,7 @@ import {
 } from '@touchstone/contracts'
 import { judgePlan } from './judge-plan.ts'
 import { limitsOf } from './limits.ts'
+import { createProblemMaker } from './problems/made-tests.ts'
 import type { Plan } from './problems/plan.ts'
 import { readProblem } from './problems/read-problem.ts'
 import { readTests } from './problems/read-tests.ts'
@@ -38,12 +39,14 @@ export function createCodeScorer({
   allowReduced = false,
   problemById,
 }: CodeScorerOptions): Scorer<'code'> {
+  const make = createProblemMaker(judge)
   return { kind: 'code', version: CODE_GRADER_VERSION, grade }
 
   async function grade(item: ScoreItem, grader: CodeGrader, { completion, signal }: GradeContext): Promise<Grade> {
     requireIsolation(judge, allowReduced)
     const wanted = grader.language === undefined ? undefined : (languageOf(grader.language) ?? grader.language)
-    const problem = await problemOf(grader)
+    const given = await problemOf(grader)
+    const { problem, cpuMs } = given === undefined ? { problem: given, cpuMs: undefined } : await make(given)
     const planFor = (language: string): Plan =>
       problem === undefined
         ? readTests(grader.tests, language, grader.compare)
@@ -69,7 +72,10 @@ export function createCodeScorer({
       program: { ...program, language: dialectOf(grader.language, program.language) },
       detail,
       salt,
-      limits: limitsOf(program.language, grader.limits),
+      limits: limitsOf(program.language, {
+        ...(cpuMs === undefined ? {} : { cpu_ms: cpuMs(program.language) }),
+        ...grader.limits,
+      }),
       scoring: grader.scoring ?? 'all',
       process: grader.process ?? (plan.kind === 'stdio' ? 'test' : 'submission'),
       reveal: grader.reveal ?? false,

@@ -91,6 +91,38 @@ const StdioTest = Type.Object(
   { additionalProperties: false },
 )
 
+const ProgramText = Type.Object(
+  { language: Type.String({ minLength: 1 }), code: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+)
+
+/** Tests that are made, not written: a program makes the inputs, a right one their answers. */
+const made = {
+  reference: Type.Optional(ProgramText),
+  generator: Type.Optional(
+    Type.Object(
+      {
+        ...ProgramText.properties,
+        seeds: Type.Array(Type.Integer({ minimum: 0, maximum: 4_294_967_295 }), { minItems: 1, maxItems: 200 }),
+        weight: Type.Optional(Type.Number({ minimum: 0 })),
+        subtask: Type.Optional(Type.String()),
+      },
+      {
+        additionalProperties: false,
+        description:
+          'a program that reads a seed on standard input and prints a test: its standard input, or the JSON list of its arguments; needs a reference',
+      },
+    ),
+  ),
+  time_factor: Type.Optional(
+    Type.Number({
+      minimum: 1.5,
+      maximum: 1000,
+      description: "CPU limit as a multiple of the reference's own time on the judge's machine; needs a reference",
+    }),
+  ),
+}
+
 const common = {
   compare: Type.Optional(Compare),
   checker: Type.Optional(Checker),
@@ -113,13 +145,14 @@ export const FunctionProblem = Type.Object(
       ),
     ),
     tests: Type.Array(Type.Union([FunctionTest, DesignTest])),
+    ...made,
     ...common,
   },
   { additionalProperties: false },
 )
 
 export const StdioProblem = Type.Object(
-  { type: Type.Literal('stdio'), tests: Type.Array(StdioTest), ...common },
+  { type: Type.Literal('stdio'), tests: Type.Array(StdioTest), ...made, ...common },
   { additionalProperties: false },
 )
 
