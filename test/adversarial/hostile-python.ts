@@ -22,8 +22,8 @@ const limits = {
 }
 
 /** The programs of `python/` in a slot of that tier. */
-export function hostilePythonSuite(tier: Tier): void {
-  const here = programs.filter(program => !foreign.includes(program))
+export function hostilePythonSuite(tier: Tier, only: (program: HostileProgram) => boolean = () => true): void {
+  const here = programs.filter(program => !foreign.includes(program) && only(program))
   let judge: LocalJudge
   let scratchDir: string
   let processesAtRest: number

@@ -1,3 +1,4 @@
 import { hostilePythonSuite } from './hostile-python.ts'
+import { onEveryTier } from './relevant.ts'
 
-hostilePythonSuite('reduced')
+hostilePythonSuite('reduced', onEveryTier)

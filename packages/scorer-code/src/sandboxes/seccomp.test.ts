@@ -89,4 +89,56 @@ describe('the filter of submissions', () => {
     expect(decide(policy, { number: 9, args: [0, 4096, 3, 0x22] })).toBe(ALLOW)
     expect(decide(policy, { number: 319 })).toBe(errno(38))
   })
+
+  test.each([
+    ['limits of itself', 302, [0, 7], ALLOW],
+    ['limits of another', 302, [1, 7], errno(1)],
+    ['priority of itself', 141, [0, 0], ALLOW],
+    ['priority of another', 141, [0, 1], errno(1)],
+    ['priority of a user', 141, [2, 0], errno(1)],
+    ['cores of itself', 203, [0], ALLOW],
+    ['cores of another', 203, [9], errno(1)],
+    ['a stream pair', 53, [1, 1], ALLOW],
+    ['a stream pair closed at exec', 53, [1, 0x80801], ALLOW],
+    ['a datagram pair', 53, [1, 2], errno(1)],
+    ['another family', 53, [2, 1], errno(1)],
+    ['binding', 49, [3], errno(1)],
+    ['shared memory of another', 30, [0], errno(1)],
+    ['watching files', 254, [3], errno(1)],
+    ['changing a mode', 90, [0], ALLOW],
+  ] as const)('on a bare host, with a user of its own: %s', (_, number, args, action) => {
+    expect(decide({ architecture: 'x64', bareHost: 'own user' }, { number, args })).toBe(action)
+  })
+
+  test('on a bare host, as the service’s user: what an owner may change seems to go well and does nothing', () => {
+    const policy = { architecture: 'x64', bareHost: 'service' } as const
+
+    for (const number of [90, 91, 92, 93, 94, 188, 260, 268, 280, 452])
+      expect(decide(policy, { number, args: [1, 2] })).toBe(errno(0))
+    expect(decide({ architecture: 'arm64', bareHost: 'service' }, { number: 52, args: [3] })).toBe(errno(0))
+    expect(decide({ architecture: 'arm64', bareHost: 'service' }, { number: 261, args: [3] })).toBe(errno(1))
+  })
+})
+
+describe.each(['x64', 'arm64'] as const)('the program for %s', architecture => {
+  test('answers every number of the table with and without arguments, in every policy', () => {
+    const policies: SeccompPolicy[] = [
+      { architecture },
+      { architecture, threadsOnly: true, privateMemoryOnly: true },
+      { architecture, bareHost: 'own user' },
+      { architecture, bareHost: 'service', threadsOnly: true, privateMemoryOnly: true },
+    ]
+
+    for (const policy of policies) {
+      const answers = new Set<number>()
+      for (let number = 0; number <= 500; number += 1)
+        for (const args of [[], [1, 1, 1, 0x21], [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff]])
+          answers.add(decide(policy, { number, args }))
+
+      for (const answer of answers) expect([ALLOW, KILL, ...[0, 1, 11, 38].map(errno)]).toContain(answer)
+      expect(answers.has(KILL) && answers.has(ALLOW)).toBe(true)
+      // The kernel takes no longer program.
+      expect(seccompProgram(policy).length / 8).toBeLessThanOrEqual(4096)
+    }
+  })
 })
