@@ -214,7 +214,8 @@ class SlotPool implements LocalJudge {
     if (this.isolation === 'full') return
     if (this.isolation === 'reduced') {
       if (this.#options.allowReduced) return
-      throw new Failure('ISOLATION_REFUSED', { detail: this.isolationReason })
+      const detail = `the isolation tier is reduced (${this.isolationReason}); TOUCHSTONE_ISOLATION=reduced has it judge there`
+      throw new Failure('ISOLATION_REFUSED', { detail })
     }
     throw new Failure('SANDBOX_UNAVAILABLE', { detail: this.isolationReason })
   }

@@ -94,7 +94,8 @@ function createGreeting(stopping: AbortSignal): { onMessage: (message: unknown) 
     },
     greeted: url.then(async url => {
       const ready = await untilReady(url, stopping)
-      if (!stopping.aborted) console.log(greeting(url, ready))
+      const note = isolationNote(await readyzOf(url))
+      if (!stopping.aborted) console.log(greeting(url, ready) + note)
     }),
   }
 }
@@ -106,6 +107,38 @@ Touchstone ${ready ? 'is ready' : 'is up, not everything is ready (see /readyz)'
 curl -s ${url}/score -H 'content-type: application/json' -d '{"completion": "<think>3x = 15</think>\\n<answer>\\\\boxed{5}</answer>",
   "graders": [{"kind": "math", "gold": "5"}, {"kind": "format", "rule": "think-answer", "weight": 0.1}]}'
 `
+}
+
+/** Empty where code is judged under full isolation, or no judge has spoken yet. */
+function isolationNote(readyz: unknown): string {
+  const [test] = Object.values(
+    (readyz as { isolation_tests?: { [judge: string]: Tier } } | null)?.isolation_tests ?? {},
+  )
+  if (test === undefined || test.tier === 'full') return ''
+  const what =
+    test.tier === 'none'
+      ? 'Code cannot be judged on this machine (its rewards are null)'
+      : 'Full isolation is not to be had here; the reduced tier judges code with TOUCHSTONE_ISOLATION=reduced alone'
+  return `\n${what}: ${test.reason}\n`
+}
+
+type Tier = { readonly tier: string; readonly reason: string }
+
+/** Null where nobody answers in time: the greeting does without. */
+function readyzOf(url: string): Promise<unknown> {
+  return new Promise(resolve => {
+    const request = get(`${url}/readyz`, { agent: false, timeout: 2_000 }, response => {
+      let text = ''
+      response.setEncoding('utf8')
+      response.on('data', chunk => {
+        text += chunk
+      })
+      response.on('end', () => resolve(JSON.parse(text)))
+      response.on('error', () => resolve(null))
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(null))
+  })
 }
 
 async function untilReady(url: string, stopping: AbortSignal): Promise<boolean> {
