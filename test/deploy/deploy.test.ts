@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
 import { describeSettings } from '@touchstone/config'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const FILES = [
@@ -70,4 +73,70 @@ test('in Kubernetes only the judge has a profile of its own, and it has user nam
   expect(judge).toContain('localhostProfile: touchstone/judge-seccomp.json')
   for (const name of ['api', 'delivery', 'redis'])
     expect(read(`deploy/kubernetes/${name}.yaml`)).toContain('seccompProfile: { type: RuntimeDefault }')
+})
+
+type ComposeService = {
+  readonly image?: string
+  readonly cap_drop?: readonly string[]
+  readonly read_only?: boolean
+  readonly tmpfs?: readonly string[]
+  readonly pids_limit?: number
+  readonly mem_limit?: string
+  readonly security_opt?: readonly string[]
+  readonly privileged?: boolean
+  readonly ports?: readonly string[]
+}
+
+const composed = Object.entries(
+  (parse(read('docker-compose.yml'), { merge: true }) as { services: { [name: string]: ComposeService } }).services,
+)
+
+test.each(composed)(
+  'in compose %s has no capability, no way to more rights, a read-only root and bounds',
+  (name, service) => {
+    expect(service.cap_drop).toEqual(['ALL'])
+    expect(service.security_opt).toContain('no-new-privileges:true')
+    expect(service.read_only).toBe(true)
+    expect(service.tmpfs?.every(mount => /:size=\d+m/.test(mount))).toBe(true)
+    expect(service.pids_limit).toBeGreaterThan(0)
+    expect(service.mem_limit).toMatch(/^\d+g$/)
+    expect(service.privileged).toBeUndefined()
+    expect(service.image ?? '').not.toMatch(/:latest$|^[^:]+$/)
+    expect(service.security_opt?.some(option => option.startsWith('seccomp='))).toBe(name === 'scoring-worker')
+    expect(service.ports?.every(port => port.startsWith('127.0.0.1:')) ?? true).toBe(true)
+  },
+)
+
+test('every image of ours ends as a user', () => {
+  for (const path of FILES.filter(file => file.endsWith('Dockerfile'))) {
+    const stages = read(path)
+      .split(/^FROM /m)
+      .slice(1)
+    for (const stage of stages.filter(text => /^CMD /m.test(text))) expect(stage, path).toMatch(/^USER node$/m)
+  }
+})
+
+test('a release replaces tags by the digests that the registry tells, and nothing else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-pin-'))
+  try {
+    const digest = `sha256:${'a'.repeat(64)}`
+    writeFileSync(join(folder, 'skopeo'), `#!/bin/sh\necho ${digest}\n`, { mode: 0o755 })
+    const file = join(folder, 'Dockerfile')
+    writeFileSync(file, 'FROM node:24-bookworm-slim AS base\nFROM base AS api\n# image: a:b in a comment\n')
+    const pin = (...args: string[]) =>
+      execFileSync(process.execPath, [join(ROOT, 'scripts/pin-images.ts'), ...args, relative(ROOT, file)], {
+        env: { PATH: `${folder}:/usr/bin:/bin` },
+      })
+
+    pin('--check')
+    expect(readFileSync(file, 'utf8')).not.toContain('@')
+    pin()
+    pin()
+
+    expect(readFileSync(file, 'utf8')).toBe(
+      `FROM node:24-bookworm-slim@${digest} AS base\nFROM base AS api\n# image: a:b in a comment\n`,
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
