@@ -82,10 +82,16 @@ test('C2: what was refused is not remembered: the key is free for the body that 
   expect(right.replayed).toBe(false)
 })
 
-test('C2: fifty at once of a body so large that it is brought in by parts are one batch, and leave nothing twice', async () => {
+test('C2: several at once of a body so large that it is brought in by parts are one batch, and leave nothing twice', async () => {
   const large = JSON.stringify({ items: [formItem({ id: 'x', completion: 'y'.repeat(9 * 1024 ** 2) })] })
-  const few = await Promise.all(Array.from({ length: 6 }, () => send('large', large)))
-  const again = await send('large', large)
+  const insisting = async (): Promise<Sent> => {
+    for (;;) {
+      const sent = await send('large', large)
+      if (sent.status !== 503) return sent // a busy machine: a client comes again, by the same key
+    }
+  }
+  const few = await Promise.all(Array.from({ length: 6 }, insisting))
+  const again = await insisting()
 
   expect(new Set([...few, again].map(({ status }) => status))).toEqual(new Set([202]))
   expect(new Set([...few, again].map(({ batch }) => batch)).size).toBe(1)

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -33,7 +34,15 @@ function sinkOf(options: Partial<CallbackSinkOptions> = {}) {
 
 const message = (url: string, body = '{"results":[]}') => ({ url, secretId: undefined, id: 'b1.0', body })
 
-test('an independent verifier accepts what we sign, with the current secret and with the one before', async () => {
+/** Standard Webhooks as its specification has it, apart from the package that signs: HMAC-SHA256 over `id.timestamp.body`. */
+function verifies(secret: string, headers: Readonly<Record<string, string>>, body: string): boolean {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  const text = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  const wanted = `v1,${createHmac('sha256', key).update(text).digest('base64')}`
+  return (headers['webhook-signature'] ?? '').split(' ').includes(wanted)
+}
+
+test('C4: an independent verifier accepts what we sign, with the current secret and with the one before', async () => {
   const seen: { headers: Record<string, string>; body: string }[] = []
   const { url } = await listen((request, response) => {
     let body = ''
@@ -56,6 +65,10 @@ test('an independent verifier accepts what we sign, with the current secret and 
     [body, { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 1) }],
   ] as const
   for (const [text, given] of changed) expect(() => new Webhook(SECRET).verify(text, given)).toThrow()
+  expect([SECRET, OLD].map(secret => verifies(secret, headers, body))).toEqual([true, true])
+  expect(verifies(`whsec_${Buffer.from('another').toString('base64')}`, headers, body)).toBe(false)
+  for (const [text, given] of changed)
+    expect([SECRET, OLD].map(secret => verifies(secret, given, text))).toEqual([false, false])
 })
 
 test.each([

@@ -71,6 +71,9 @@ const DEFAULT_PRIORITY = 10
 const HELD_CHUNK_ITEMS = 8
 const PAGE_LIMIT = 1_000
 const CLOSE_MS = 2_000
+const KNOWN_PACK = 1_000
+/** How slowly a payload may reach the store before it counts as away: a busy machine with a slow disk. */
+const PATIENT_BYTES_PER_MS = 4_000
 /** Payloads above this are brought in before the atomic step, so that it stays short. */
 const STAGE_BYTES = 8 * 1024 ** 2
 
@@ -95,7 +98,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
     readonly ephemeral: boolean
     readonly total: number
     readonly chunks: readonly Chunk[]
-    readonly known: readonly { readonly index: number; readonly result: Result }[]
+    readonly known: readonly StoredResult[]
     readonly deadlineMs: number
     readonly priority: number
     readonly partial?: boolean
@@ -107,7 +110,9 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
   async function take(batch: Accepting): Promise<{ batchId: string; replayed: boolean }> {
     const batchId = `b${randomBytes(15).toString('hex')}`
     const bytes = batch.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0)
-    const patienceMs = 1_000 + bytes / 20_000
+    const known = packsOf(batch.known)
+    const knownBytes = known.reduce((sum, pack) => sum + pack.length, 0)
+    const patienceMs = 1_000 + (bytes + knownBytes) / PATIENT_BYTES_PER_MS
     const staged = bytes > STAGE_BYTES
     let taken = false
     try {
@@ -133,10 +138,7 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         batch.partial === true ? '1' : '0',
         batch.trace ?? '',
         ...batch.chunks.flatMap(({ count, bytes, payload }) => [count, bytes, staged ? '' : payload]),
-        ...batch.known.flatMap(({ index, result }) => {
-          const { digest, text, status, reason } = storedResult(index, result)
-          return [index, digest, text, status, reason]
-        }),
+        ...known,
       ]
       const reply = (await storeCall(() => run(client, ACCEPT, prefix, args), patienceMs)) as (string | number)[]
       taken = reply[0] === 'ok'
@@ -246,10 +248,10 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
   return {
     async accept(batch) {
       const rows: WorkRow[] = []
-      const known: { index: number; result: Result }[] = []
+      const known: StoredResult[] = []
       const breather = createBreather()
       for (const [index, row] of batch.rows.entries()) {
-        if (isKnown(row)) known.push({ index, result: row.result })
+        if (isKnown(row)) known.push(storedResult(index, row.result))
         else rows.push(workRow(row.item, index))
         const rest = breather.due()
         if (rest !== undefined) await rest
@@ -383,6 +385,18 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
 }
 
 type Page = { readonly finished: number; readonly total: number; readonly rows: readonly string[] }
+
+/** Results that were known at the door, as the script that accepts reads them: lines, many to an argument. */
+function packsOf(known: readonly StoredResult[]): string[] {
+  const packs: string[] = []
+  for (let from = 0; from < known.length; from += KNOWN_PACK) {
+    const lines = known
+      .slice(from, from + KNOWN_PACK)
+      .map(({ index, digest, status, reason, text }) => `${index} ${digest} ${status} ${reason || '-'} ${text}`)
+    packs.push(lines.join('\n'))
+  }
+  return packs
+}
 
 function notFound(): Failure {
   return new Failure('NOT_FOUND', { detail: 'there is no such batch' })

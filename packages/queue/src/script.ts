@@ -19,9 +19,9 @@ export async function run(
   args: readonly (string | number | Buffer)[],
 ): Promise<unknown> {
   try {
-    return await redis.evalsha(sha, 1, prefix, ...args)
+    return await redis.call('evalsha', [sha, 1, prefix, ...args]) // an array: a call takes only so many arguments
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error
-    return await redis.eval(lua, 1, prefix, ...args)
+    return await redis.call('eval', [lua, 1, prefix, ...args])
   }
 }

@@ -9,7 +9,7 @@ import { script } from '../script.ts'
  *
  * ARGV 1 batch, 2 tenant, 3 items, 4 deadline ms, 5 priority, 6 callback, 7 ephemeral, 8 kind, 9 idempotency key,
  * 10 fingerprint, 11 time to keep ms, 12 max items, 13 max bytes, 14 max items of a tenant, 15 max wait ms, 16 number of
- * chunks, 17 partial groups, 18 traceparent, then per chunk: count, bytes, payload ('' = staged); then per known result: index, digest, text, status, reason.
+ * chunks, 17 partial groups, 18 traceparent, then per chunk: count, bytes, payload ('' = staged); then known results in packs of lines: index, digest, status, reason or -, text.
  * Answers {'ok', priority…}, {'replay', batch}, {'mismatch'}, {'full', what}, {'quota'} or {'unstaged'}.
  */
 export const ACCEPT = script(`
@@ -80,16 +80,25 @@ end
 local scored, undetermined = 0, 0
 local manifest = {'tenant', tenant, 'n', items, 'chunks', nchunks, 'created', now, 'deadline', now + tonumber(ARGV[4]),
   'kind', ARGV[8], 'eph', ARGV[7], 'keep', keep, 'running', 0, 'partial', ARGV[17], 'trace', ARGV[18], 'state', nchunks > 0 and 'open' or 'done'}
+local reasons = {}
 while at <= #ARGV do
-  redis.call('HSET', base .. ':x', ARGV[at], ARGV[at + 1])
-  redis.call('RPUSH', base .. ':r', ARGV[at + 2])
-  if ARGV[at + 3] == 'scored' then scored = scored + 1
-  else
-    undetermined = undetermined + 1
-    redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1)
+  local marks, texts = {}, {}
+  for line in string.gmatch(ARGV[at], '[^\\n]+') do
+    local index, digest, status, reason, text = string.match(line, '^(%d+) (%S+) (%S+) (%S+) (.*)$')
+    marks[#marks + 1] = index
+    marks[#marks + 1] = digest
+    texts[#texts + 1] = text
+    if status == 'scored' then scored = scored + 1
+    else
+      undetermined = undetermined + 1
+      reasons[reason] = (reasons[reason] or 0) + 1
+    end
   end
-  at = at + 5
+  redis.call('HSET', base .. ':x', unpack(marks))
+  redis.call('RPUSH', base .. ':r', unpack(texts))
+  at = at + 1
 end
+for reason, count in pairs(reasons) do redis.call('HSET', base, 'r:' .. reason, count) end
 redis.call('HSET', base, unpack(manifest))
 redis.call('HSET', base, 'finished', scored + undetermined, 'scored', scored, 'undetermined', undetermined)
 if ARGV[6] ~= '' then

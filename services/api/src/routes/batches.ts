@@ -175,7 +175,10 @@ export function batchRoutes(app: FastifyInstance, ports: BatchPorts): void {
           limit: STREAM_PAGE,
         })
         reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('x-accel-buffering', 'no')
-        return reply.send(Readable.from(streamResults(need(), { tenant, id, first, signal }), { objectMode: false }))
+        // A client that waits for the head of the answer hears at once that its stream is open.
+        const opened = (): void => reply.raw.flushHeaders()
+        const lines = streamResults(need(), { tenant, id, first, signal, opened })
+        return reply.send(Readable.from(lines, { objectMode: false }))
       }
       const page = await need().results(tenant, id, {
         ...(cursor === undefined ? {} : { cursor }),
@@ -235,15 +238,21 @@ type StreamStart = {
   readonly id: string
   readonly first: Awaited<ReturnType<BatchStore['results']>>
   readonly signal: AbortSignal
+  /** Called before the first wait. */
+  readonly opened: () => void
 }
 
 /** Lines as results finish, then the summary. A store that is away is waited for, and named in a last line if it stays away. */
-async function* streamResults(store: BatchStore, { tenant, id, first, signal }: StreamStart): AsyncGenerator<string> {
+async function* streamResults(
+  store: BatchStore,
+  { tenant, id, first, signal, opened }: StreamStart,
+): AsyncGenerator<string> {
   let page = first
   let awaySince: number | undefined
   for (;;) {
     if (page.results.length > 0) yield page.results.map(result => `${JSON.stringify(result)}\n`).join('')
     if (page.done || page.nextCursor === null || signal.aborted) break
+    if (page === first && page.results.length === 0) opened()
     const cursor: string = page.nextCursor
     try {
       page = await store.results(tenant, id, { cursor, limit: STREAM_PAGE, waitMs: STREAM_WAIT_MS, signal })
