@@ -12,6 +12,7 @@ import {
   type ProgramRunner,
   type Result,
   type ScoreItem,
+  type StoredResult,
   storedResult,
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
