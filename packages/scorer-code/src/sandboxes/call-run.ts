@@ -296,14 +296,7 @@ export function callTexts({ task }: RunRequest): string[] {
     case 'design':
       return task.calls.map(call => `[${JSON.stringify(call.operations)},${call.args}]`)
     case 'harness':
-      return [
-        JSON.stringify({
-          tests: task.testsCode,
-          setup: task.setup,
-          entry: task.entry,
-          shared: usesFiles(task.testsCode),
-        }),
-      ]
+      return [JSON.stringify({ tests: task.testsCode, setup: task.setup, entry: task.entry })]
     case 'stdio':
       return []
   }

@@ -5,9 +5,9 @@ from within one ends everyone in it and nobody else."""
 import os
 import resource
 import signal
-import stat
 
 from . import jail, landlock
+from .emptying import empty_folder
 from .jail import Filter, limit, lock  # noqa: F401
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -63,16 +63,16 @@ class Confined:
         os.chdir("/")
         self._empty()
 
-    def enclose(self, _tmp_bytes, _proc, own_mounts):
-        """With `own_mounts` a temp folder beside the slot's, and the slot's out of reach."""
+    def enclose(self, _tmp_bytes, _proc, own_mounts, shared=None):
+        """With `own_mounts` a temp folder beside the slot's, and the slot's out of reach but for a `shared` folder in it."""
         os.setsid()
         if own_mounts:
             self.tmp = self.other_tmp
-            self.nest()
+            self._restrict([self.tmp, shared] if shared else [self.tmp])
         else:
             self._restrict([self.tmp, self.other_tmp])
         jail._prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        os.chdir(self.tmp)
+        os.chdir(shared or self.tmp)
 
     def nest(self):
         """A domain of its own for what comes: it can signal nobody around it."""
@@ -129,26 +129,5 @@ class Confined:
         ]
 
     def _empty(self):
-        """Everything in the folders goes, however deep: folders are lifted to the top before they are opened, so that no
-        path grows long. What cannot be removed ends the slot, and its folder goes with it."""
-        for place in (os.fsencode(self.tmp), os.fsencode(self.other_tmp)):
-            os.chmod(place, 0o700)
-            for name in os.listxattr(place):
-                os.removexattr(place, name)
-            lifted = 0
-            while names := os.listdir(place):
-                for name in names:
-                    path = os.path.join(place, name)
-                    if not stat.S_ISDIR(os.lstat(path).st_mode):
-                        os.unlink(path)
-                        continue
-                    os.chmod(path, 0o700)
-                    for inner in os.listdir(path):
-                        below = os.path.join(path, inner)
-                        if stat.S_ISDIR(os.lstat(below).st_mode):
-                            lifted += 1
-                            os.chmod(below, 0o700)
-                            os.rename(below, os.path.join(place, b".lifted-%d-%d" % (os.getpid(), lifted)))
-                        else:
-                            os.unlink(below)
-                    os.rmdir(path)
+        for place in (self.tmp, self.other_tmp):
+            empty_folder(place)

@@ -401,8 +401,9 @@ def play(link, tests, offered):
     if tests.get("shared"):
         import tempfile
 
-        os.chdir(SHARED)
-        tempfile.tempdir = SHARED
+        # A folder that the program sees too: the tests work with files.
+        os.chdir(tests["shared"])
+        tempfile.tempdir = tests["shared"]
     text, setup, entry = tests["tests"], tests.get("setup") or "", tests.get("entry")
     names = programs.namespace("tests", text + setup)
     ours = programs.kept_names(text + setup, entry is not None)
@@ -479,9 +480,6 @@ def play(link, tests, offered):
     passed = max(0, len(cases) - len(failures))
     return passed, len(cases), failures[0] if failures else ""
 
-
-# A folder that the program sees too, where the tests work with files.
-SHARED = "/tmp/shared"
 
 # Words without one of which a text cannot fail.
 CHECKS = re.compile(r"\b(?:assert\w*|raise\w*|exit|_exit|testmod|fail\w*)\b")

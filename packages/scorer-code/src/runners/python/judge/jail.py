@@ -29,6 +29,9 @@ confined = False
 # What is mounted bounds itself: nobody needs to look.
 look_ms = None
 
+# Where files may be written.
+tmp = "/tmp"
+
 _libc = ctypes.CDLL(None, use_errno=True)
 for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset", "listxattr"):
     getattr(_libc, _name)
