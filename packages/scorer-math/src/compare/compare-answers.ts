@@ -10,8 +10,8 @@ import { interpret } from './interpret.ts'
 import { createOracle, type Oracle } from './oracle.ts'
 import { seedOf } from './seed.ts'
 
-/** Steps that one pair may take; about 25 ms of CPU when spent, which only hostile input does. */
-export const MAX_STEPS = 200_000
+/** Steps that one pair may take; about 20 ms of CPU when spent, which only hostile input does. */
+export const MAX_STEPS = 120_000
 
 export type CompareOptions = {
   readonly policy?: Policy

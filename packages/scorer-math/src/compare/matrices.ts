@@ -1,11 +1,12 @@
 import type { Expr } from '../ast.ts'
-import { children, type Node, number } from '../read/tree.ts'
+import { children, type Node, number, rational } from '../read/tree.ts'
 import { determinant, lowerScalar, pureValue } from './lower.ts'
 
 type Cells = readonly (readonly Expr[])[]
 
 const MAX_CELLS = 144
 const MAX_POWER = 8
+const MAX_NODES = 6_000
 
 /** Is there a matrix in this tree, so that its arithmetic is that of matrices? */
 export function mentionsMatrix(node: Node): boolean {
@@ -162,15 +163,34 @@ function product(a: Cells, b: Cells): Cells | null {
   const inner = b.length
   const width = b[0]?.length ?? 0
   if (a[0]?.length !== inner || a.length * width * inner > MAX_CELLS) return null
+  // each product doubles the expressions: sixty of them would never end
+  const nodes = sizeOf(a) * width + sizeOf(b) * a.length
+  if (nodes > MAX_NODES) return null
   return a.map(row =>
-    Array.from(
-      { length: width },
-      (_, c): Expr => ({
-        type: 'add',
-        terms: row.map((cell, k): Expr => ({ type: 'multiply', factors: [cell, b[k]?.[c] ?? number(0)] })),
-      }),
-    ),
+    Array.from({ length: width }, (_, c): Expr => sumOfProducts(row.map((cell, k) => [cell, b[k]?.[c] ?? number(0)]))),
   )
+}
+
+function sumOfProducts(pairs: readonly (readonly [Expr, Expr])[]): Expr {
+  let [numerator, denominator] = [0n, 1n]
+  for (const [x, y] of pairs) {
+    if (x.type !== 'number' || y.type !== 'number')
+      return { type: 'add', terms: pairs.map(([u, v]): Expr => ({ type: 'multiply', factors: [u, v] })) }
+    numerator = numerator * x.denominator * y.denominator + x.numerator * y.numerator * denominator
+    denominator *= x.denominator * y.denominator
+  }
+  return rational(numerator, denominator)
+}
+
+/** Nodes of all cells, counted no further than MAX_NODES. */
+function sizeOf(cells: Cells): number {
+  let size = 0
+  const open: Node[] = cells.flat()
+  for (let node = open.pop(); node !== undefined && size <= MAX_NODES; node = open.pop()) {
+    size++
+    open.push(...children(node))
+  }
+  return size
 }
 
 function inverse(cells: Cells): Cells | null {

@@ -6,22 +6,28 @@ const MAX_BARE = 120
 /** An answer that nothing announces, and where it stands. */
 export type Weak = { readonly found: Found; readonly start: number; readonly end: number }
 
+/** What is announced by nothing is looked for at the end alone, in characters. */
+const WINDOW = 20_000
+
 /** The last span of math; spans joined by commas, "or", "and" are one. O(n). */
 export function fromMath(text: string): Weak | null {
-  const spans = findMathSpans(text).filter(span => span.content.trim() !== '' && !isEndMark(span.content))
+  const offset = Math.max(0, text.length - WINDOW)
+  const tail = text.slice(offset)
+  const spans = findMathSpans(tail).filter(span => span.content.trim() !== '' && !isEndMark(span.content))
   const last = spans.at(-1)
   if (last === undefined) return null
   let from = spans.length - 1
   while (from > 0 && spans.length - from < 16) {
-    const gap = text.slice((spans[from - 1] as MathSpan).end, (spans[from] as MathSpan).start)
+    const gap = tail.slice((spans[from - 1] as MathSpan).end, (spans[from] as MathSpan).start)
     if (!/^\s*,?\s*(?:or|and|,)\s*$/i.test(gap)) break
     from--
   }
-  const start = (spans[from] as MathSpan).start
+  const start = (spans[from] as MathSpan).start + offset
   const content = last.content.trim()
-  if (from < spans.length - 1) return { found: found(text.slice(start, last.end), 'latex'), start, end: last.end }
+  const end = last.end + offset
+  if (from < spans.length - 1) return { found: found(text.slice(start, end), 'latex'), start, end }
   const answer = last.display && content.split(/\\\\(?!\[)/).length > 1 ? lastRow(content) : content
-  return { found: found(answer, 'latex'), start, end: last.end }
+  return { found: found(answer, 'latex'), start, end }
 }
 
 /** □ and its like end a proof; an empty box says nothing. */
@@ -53,9 +59,9 @@ const UNIT = /^\s?(?:\\(?:text|mathrm)\s?\{[^{}]{0,20}\}|[a-zA-Z°%]{1,12}(?![a-
 /** A unit at most, "or", and nothing but marks before the next number: 3 km or 4 km. */
 const ALTERNATIVE = /^[^.!?;:\n]{0,24}(?<![a-zA-Z])or(?![a-zA-Z])[\s{}\\$]*$/i
 
-/** The last number of the last 20,000 characters; two joined by "or" stay together. */
+/** The last number; two joined by "or" stay together. */
 export function fromNumber(text: string): Weak | null {
-  const offset = Math.max(0, text.length - 20_000)
+  const offset = Math.max(0, text.length - WINDOW)
   const tail = text.slice(offset)
   let last: RegExpExecArray | null = null
   let before: RegExpExecArray | null = null

@@ -426,10 +426,11 @@ function createField(p: number, assignment: number, budget: Budget) {
       case 'max':
       case 'gcd':
       case 'lcm': {
-        // Symmetric in the arguments: sums of powers.
-        const values = args.map(at)
-        const sums = values.map((_, k) => values.reduce((s, v) => add(s, power(v, k + 1)), 0))
-        return opaque(name, sums)
+        // Symmetric in the arguments: their residues in ascending order.
+        return opaque(
+          name,
+          args.map(at).sort((a, b) => a - b),
+        )
       }
       case 'apply': {
         const name = first.type === 'variable' ? `#apply ${first.name}` : '#apply'

@@ -65,6 +65,22 @@ export function criticalPoints(
   const base = generalPoints(3, options)
   const points: Point[] = []
   const origin = base[2] ?? new Map<string, Exact>()
+  const random = generator(options.seed ^ 0x2545f491)
+  for (let k = 1; k <= 7; k++)
+    for (const sign of [1, -1]) {
+      const point = new Map<string, Exact>()
+      for (const name of variables) {
+        const size = Math.floor((1 + 8 * random()) * 10 ** k)
+        const flip = variables.length > 1 && random() < 0.5 ? -1 : 1
+        point.set(
+          name,
+          discrete.has(name)
+            ? integer(BigInt(3 + Math.floor(random() * 30)))
+            : ratio(BigInt(sign * flip * size * 7 + 1), 7n),
+        )
+      }
+      points.push(point)
+    }
   for (const name of variables.slice(0, 4)) {
     if (discrete.has(name)) continue
     const places: number[] = []
@@ -91,22 +107,6 @@ export function criticalPoints(
     })
     for (const t of chosen) points.push(new Map([...origin, [name, fromDouble(t)]]))
   }
-  const random = generator(options.seed ^ 0x2545f491)
-  for (let k = 1; k <= 7; k++)
-    for (const sign of [1, -1]) {
-      const point = new Map<string, Exact>()
-      for (const name of variables) {
-        const size = Math.floor((1 + 8 * random()) * 10 ** k)
-        const flip = variables.length > 1 && random() < 0.5 ? -1 : 1
-        point.set(
-          name,
-          discrete.has(name)
-            ? integer(BigInt(3 + Math.floor(random() * 30)))
-            : ratio(BigInt(sign * flip * size * 7 + 1), 7n),
-        )
-      }
-      points.push(point)
-    }
   return points
 }
 

@@ -435,7 +435,7 @@ export function mapParts(node: Node, map: (part: Node) => Node): Node {
 
 /** A sum's body: the product that follows, with its sign. */
 function readSeriesBody(cursor: Cursor): Node {
-  if (eat(cursor, '-')) return { type: 'negate', operand: readSeriesBody(cursor) }
+  if (eat(cursor, '-')) return { type: 'negate', operand: deeper(cursor, () => readSeriesBody(cursor)) }
   const factors: Node[] = []
   for (;;) {
     const token = peek(cursor)

@@ -502,7 +502,7 @@ export function readArgument(cursor: Cursor): Node {
     cursor.tokens[cursor.at] = { ...token, kind: rest.length > 1 ? 'letters' : 'symbol', text: rest, space: false }
     return symbolNode(token.text.slice(0, 1))
   }
-  return readAtom(cursor)
+  return deeper(cursor, () => readAtom(cursor))
 }
 
 export function symbolNode(name: string): Node {
@@ -916,7 +916,7 @@ function readFunctionArgument(cursor: Cursor): Node {
   if (isMark(token, '|') || isMark(token, 'lbar')) return readFactor(cursor)
   if (isMark(token, '-') || isMark(token, '+')) {
     next(cursor)
-    const argument = readFunctionArgument(cursor)
+    const argument = deeper(cursor, () => readFunctionArgument(cursor))
     return token.text === '-' ? negate(argument) : argument
   }
   const factors: Node[] = []

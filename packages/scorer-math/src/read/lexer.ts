@@ -799,6 +799,7 @@ function expandUnicode(text: string): string {
   if (ascii) return text
   let out = ''
   let script: '^' | '_' | '' = ''
+  let last = ''
   for (const char of text) {
     const up = SUPERSCRIPTS.indexOf(char)
     const down = up < 0 ? SUBSCRIPTS.indexOf(char) : -1
@@ -810,7 +811,8 @@ function expandUnicode(text: string): string {
     }
     if (up >= 0) out += SUPERSCRIPT_VALUES[up]
     else if (down >= 0) out += SUBSCRIPT_VALUES[down]
-    else out += expandChar(char, out)
+    else out += expandChar(char, last)
+    last = char
   }
   if (script !== '') out += '}'
   return out
@@ -826,7 +828,7 @@ function expandChar(char: string, before: string): string {
   if (SPACES.test(char)) return ' '
   const code = char.codePointAt(0) ?? 0
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0) // full-width ASCII
-  if (code === 0x305 && isDigit(before.at(-1))) return '\u0305'
+  if (code === 0x305 && isDigit(before)) return '\u0305'
   if (code >= 0x1d400 && code <= 0x1d7ff) return char.normalize('NFKC') // mathematical alphanumerics
   if (code === 0xfeff) return ''
   return char

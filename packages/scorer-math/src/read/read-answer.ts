@@ -5,7 +5,7 @@ import { type Token, tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import { FUNCTIONS } from './names.ts'
 import { readList } from './statement.ts'
-import type { Node } from './tree.ts'
+import { children, type Node } from './tree.ts'
 
 /** An answer as read, or why and where it cannot be. */
 export type Reading =
@@ -25,10 +25,24 @@ export function readAnswer(input: string, options: ParseOptions = DEFAULT_PARSE)
     const tokens = settle(tokenize(text, options))
     trimEnd(tokens)
     if (tokens.length <= 1) return { ok: false, code: 'empty', at: 0, text }
-    return { ok: true, node: readTokens(tokens, options), text }
+    const node = readTokens(tokens, options)
+    if (tokens.length > MAX_TREE_DEPTH) checkDepth(node)
+    return { ok: true, node, text }
   } catch (error) {
     if (error instanceof Unreadable) return { ok: false, code: error.code, at: error.at, text }
     throw error
+  }
+}
+
+/** What walks a tree by recursion can walk it; chains such as 1/1/1/… and 5!!!… are built by loops. */
+const MAX_TREE_DEPTH = 300
+
+/** @throws Unreadable for a tree deeper than MAX_TREE_DEPTH; itself without recursion, O(nodes) */
+function checkDepth(root: Node): void {
+  let level: readonly Node[] = [root]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_TREE_DEPTH) throw new Unreadable('limit:depth', 0)
+    level = level.flatMap(children)
   }
 }
 
@@ -128,7 +142,12 @@ function tidy(input: string): string {
 /** Rows that go on with = or ≤ belong to the row before; min and max that take nothing are words. */
 function settle(tokens: readonly Token[]): Token[] {
   const out: Token[] = []
+  const open: ('rows' | 'other')[] = [] // environments around the place
   for (const [index, token] of tokens.entries()) {
+    if (isMark(token, 'rows{')) open.push('rows')
+    else if (token.kind === 'begin') open.push('other')
+    else if (isMark(token, 'rows}') || token.kind === 'end') open.pop()
+    const inRows = open.at(-1) === 'rows'
     const after = tokens[index + 1]
     if (token.kind === 'word' && FUNCTIONS.has(token.text) && after !== undefined && isMark(after, '(')) {
       out.push({ ...token, kind: 'function' })
@@ -143,12 +162,12 @@ function settle(tokens: readonly Token[]): Token[] {
       out.push({ ...token, kind: 'word' })
       continue
     }
-    if (isMark(token, '\\\\') && inRows(out)) {
+    if (isMark(token, '\\\\') && inRows) {
       let at = index + 1
       while (tokens[at] !== undefined && isMark(tokens[at] as Token, '&')) at++
       if (tokens[at] !== undefined && isRelationToken(tokens[at] as Token)) continue
     }
-    if (isMark(token, '&') && inRows(out)) continue
+    if (isMark(token, '&') && inRows) continue
     out.push(token)
   }
   return out
@@ -158,23 +177,6 @@ const isWordEnd = (token: Token): boolean =>
   token.kind === 'word' ||
   token.kind === 'eof' ||
   (token.kind === 'mark' && [',', '.', ';', ':', '='].includes(token.text))
-
-/** Between \begin{aligned} and its end, outside matrices. */
-function inRows(tokens: readonly Token[]): boolean {
-  for (let at = tokens.length - 1; at >= 0; at--) {
-    const token = tokens[at] as Token
-    if (isMark(token, 'rows{')) return true
-    if (isMark(token, 'rows}') || token.kind === 'begin') return false
-    if (token.kind === 'end') {
-      let depth = 1
-      while (depth > 0 && --at >= 0) {
-        if (tokens[at]?.kind === 'end') depth++
-        if (tokens[at]?.kind === 'begin') depth--
-      }
-    }
-  }
-  return false
-}
 
 /** Punctuation after the last part. */
 function trimEnd(tokens: Token[]): void {
@@ -230,6 +232,7 @@ const startsWithOperator = (token: Token): boolean =>
 
 /** "1101 base 2", "1101 in base two". */
 function readBaseWords(tokens: readonly Token[], options: ParseOptions): Node | null {
+  if (tokens.length > 8 || !tokens.some(token => token.text === 'base' || token.text === 'Base')) return null
   const plain = tokens.filter(token => !isMark(token, '(') && !isMark(token, ')'))
   const words = plain.map(token => token.text.toLowerCase())
   const at = words.indexOf('base')
