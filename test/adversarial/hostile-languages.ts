@@ -25,7 +25,7 @@ type Suite = {
 
 const limits = {
   cpuMs: 700,
-  wallMs: 2000,
+  wallMs: 4000,
   totalCpuMs: 3000,
   memoryBytes: 256 << 20,
   outputBytes: 1 << 20,

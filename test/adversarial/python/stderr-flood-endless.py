@@ -1,5 +1,5 @@
 # kind: stdio
-# verdict: time_limit
+# verdict: time_limit|idle_limit
 # why: 5.26
 import sys
 while True:
