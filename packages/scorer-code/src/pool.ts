@@ -122,7 +122,11 @@ class SlotPool implements LocalJudge {
     const failed: string[] = []
     for (const tier of this.#options.tiers ?? (['full', 'reduced'] as const)) {
       const means = await this.#meansOf(tier)
-      const reason = 'reason' in means ? means.reason : await this.#tryTier(tier, means)
+      let reason = 'reason' in means ? means.reason : await this.#tryTier(tier, means)
+      if (reason?.includes('set hostname') && 'kind' in means && means.kind === 'bubblewrap') {
+        failed.push('the name of the host cannot be hidden')
+        reason = await this.#tryTier(tier, { ...means, keepHostName: true })
+      }
       if (reason === null) return this.#settle(tier, [...failed, `${tier}: no way out was found`].join('; '))
       failed.push(`${tier}: ${reason}`)
     }

@@ -18,6 +18,8 @@ export type JailSpec = {
   readonly capabilities?: readonly ('CAP_SYS_ADMIN' | 'CAP_SETPCAP')[]
   /** File descriptor from which bwrap reads a seccomp program for everything inside. */
   readonly seccompFd?: number
+  /** Some containers' profiles leave bwrap all its calls but this one; the name is no wall. */
+  readonly keepHostName?: boolean
 }
 
 /** `from` on the host, `to` inside. */
@@ -48,7 +50,7 @@ export function bubblewrapArguments(spec: JailSpec): string[] {
     ...(spec.writable ?? []).flatMap(bind('--bind')),
     '--clearenv',
     ...Object.entries({ PATH: '/usr/bin', ...spec.environment }).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...['--uid', '0', '--gid', '0', '--hostname', 'jail'],
+    ...['--uid', '0', '--gid', '0', ...(spec.keepHostName ? [] : ['--hostname', 'jail'])],
     ...['--cap-drop', 'ALL', ...(spec.capabilities ?? []).flatMap(name => ['--cap-add', name])],
     ...(spec.seccompFd === undefined ? [] : ['--seccomp', String(spec.seccompFd)]),
     ...['--chdir', spec.workingDirectory ?? '/tmp'],

@@ -15,7 +15,7 @@ export type LocalRoom = Room & {
 
 /** How jails are made: by `bwrap` with namespaces of their own, or without any. */
 export type Means =
-  | { readonly kind: 'bubblewrap'; readonly program: string }
+  | { readonly kind: 'bubblewrap'; readonly program: string; readonly keepHostName?: boolean }
   | { readonly kind: 'confinement'; readonly confinement: Confinement }
 
 /** Processes and threads of one slot together. */
@@ -114,11 +114,11 @@ type Jails = {
 
 function openJails(means: Means, folder: string, scratchDir: string): Jails {
   return means.kind === 'bubblewrap'
-    ? namespaceJails(means.program)
+    ? namespaceJails(means.program, means.keepHostName ?? false)
     : confinedJails(new ConfinedJails(means.confinement, folder, scratchDir, MAX_SUBMISSION_PROCESSES))
 }
 
-function namespaceJails(program: string): Jails {
+function namespaceJails(program: string, keepHostName: boolean): Jails {
   const same = (_: unknown, text: string) => text
   return {
     maxProcesses: MAX_SUBMISSION_PROCESSES,
@@ -132,7 +132,11 @@ function namespaceJails(program: string): Jails {
     endUser: async () => {},
     prepare(spec, stdio, filter) {
       const fd = filter === null ? null : openSync(filter, 'r')
-      const arguments_ = bubblewrapArguments(fd === null ? spec : { ...spec, seccompFd: stdio.length })
+      const arguments_ = bubblewrapArguments({
+        ...spec,
+        keepHostName,
+        ...(fd === null ? {} : { seccompFd: stdio.length }),
+      })
       return {
         command: [program, ...arguments_],
         streams: fd === null ? [...stdio] : [...stdio, fd],

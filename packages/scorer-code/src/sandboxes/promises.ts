@@ -55,7 +55,11 @@ export const LIMITS_OF_REDUCED: readonly TierPromise[] = [
     'may start processes',
     'refused where the service is not root and has no cgroup: nothing else would bound them',
   ),
-  fullOnly('host_name', "does not learn the host's name", 'uname tells'),
+  fullOnly(
+    'host_name',
+    "does not learn the host's name (where the container's profile leaves it to us to hide it)",
+    'uname tells',
+  ),
   fullOnly(
     'third_wall',
     'is parted from the service by more than Landlock and the filter',
