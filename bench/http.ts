@@ -79,7 +79,8 @@ function prose(bytes: number, seed: number): string {
 }
 
 async function start(role: Role): Promise<Server> {
-  const child = fork(fileURLToPath(import.meta.url), [role], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  // Its log is written, and nobody reads it.
+  const child = fork(fileURLToPath(import.meta.url), [role], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', message => resolve(String(message)))
     child.once('exit', code => reject(new Error(`the ${role} server ended with ${code}`)))

@@ -295,7 +295,7 @@ export function createChunkWorker(options: ChunkWorkerOptions): ChunkWorker {
     { kind, trace }: Begun,
     results: readonly StoredResult[],
   ): Promise<void> {
-    const counter = kind === 'score' ? countResults : undefined
+    const counter = kind === 'score' && countResults ? withTrace(countResults, trace) : undefined
     const finished = await insist(() => finish(redis, batchId, chunk, results, counter))
     if (finished === undefined) return
     if (finished.duplicates > 0) metrics?.count('results_discarded_total', { reason: 'duplicate' }, finished.duplicates)
@@ -404,6 +404,10 @@ function createLedger(write: (results: readonly StoredResult[]) => Promise<void>
     },
     close: () => clearTimeout(timer),
   }
+}
+
+function withTrace(countResults: CountResults, trace: string): CountResults {
+  return results => countResults(results, trace)
 }
 
 function isBug(error: unknown): boolean {

@@ -1,31 +1,32 @@
 import type { StoredResult } from '@touchstone/contracts'
 import {
   type Counts,
-  createTally,
+  countResults,
   fieldOf,
   type GroupTally,
   type Metrics,
-  recordSummary,
   tallyGroups,
+  traceIdOf,
 } from '@touchstone/telemetry'
 
 /** What results add to the metrics of the deployment. */
 export type ResultCounts = { readonly counts: Counts; readonly groups: ReadonlyMap<string, GroupTally> }
 
-export type CountResults = (results: readonly StoredResult[]) => ResultCounts
+/** @param trace traceparent of the request that brought them, or '' */
+export type CountResults = (results: readonly StoredResult[], trace?: string) => ResultCounts
 
 /** Data source of the service's own items, which are no client's and are counted nowhere. */
 export const OWN_SOURCE = '~canary'
 
 /** @param options passThreshold: share of the largest possible reward from which an item counts as passed */
 export function createResultCounter(metrics: Metrics, options: { readonly passThreshold: number }): CountResults {
-  return results => {
+  return (results, trace) => {
     const summaries = results.flatMap(({ summary }) =>
       summary === undefined || summary.dataSource === OWN_SOURCE ? [] : [summary],
     )
-    const tally = createTally(metrics)
-    for (const summary of summaries) recordSummary(tally, summary, options)
-    return { counts: tally.counts, groups: tallyGroups(summaries, options) }
+    const { counts, examples } = countResults(summaries, metrics.source, { ...options, traceId: traceIdOf(trace) })
+    metrics.addExamples(examples)
+    return { counts, groups: tallyGroups(summaries, options) }
   }
 }
 

@@ -1,5 +1,6 @@
 import { storedResult } from '@touchstone/contracts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { DoneBatch } from '../src/index.ts'
 import { expectedResult, item, items, rewardOf, scoreAll, testRedis, testRoom } from './room.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
@@ -289,4 +290,19 @@ test('a program that is run in another process answers as it was, and a failure 
   await expect(
     store.runAndWait({ language: 'python', source: 'broken', inputs: [] }, { tenant: 'a', signal }),
   ).rejects.toMatchObject({ code: 'INTERNAL' })
+})
+
+test('a batch that is done is told of once, with its counts and the trace of its request', async () => {
+  const room = testRoom(redis.url)
+  const store = await room.store()
+  const done: DoneBatch[] = []
+  await room.worker({ handler: scoreAll, onDone: batch => done.push(batch) })
+  const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+
+  const rows = items(150).map(each => ({ item: each }))
+  const { batchId } = await store.accept({ tenant: 't', rows, trace })
+  await store.scoreAndWait(items(3, 'held'), { tenant: 't', signal: AbortSignal.timeout(10_000) })
+
+  await vi.waitFor(() => expect(done).toHaveLength(1), { timeout: 10_000 })
+  expect(done[0]).toMatchObject({ batch: batchId, tenant: 't', items: 150, scored: 150, undetermined: 0, trace })
 })

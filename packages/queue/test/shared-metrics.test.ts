@@ -1,5 +1,5 @@
 import { type StoredResult, storedResult, summarize } from '@touchstone/contracts'
-import { createMetrics, type Metrics, recordSummary } from '@touchstone/telemetry'
+import { countResults, createMetrics, type Metrics } from '@touchstone/telemetry'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDeployment, createResultCounter, type RedisHandle } from '../src/index.ts'
 import { expectedResult, item, items, testRedis, testRoom } from './room.ts'
@@ -114,9 +114,11 @@ test('data sources beyond the limit are `other` in the whole deployment, from th
   const [own, other] = [quiet(3), quiet(3)]
   const score = (metrics: Metrics, name: string): void => {
     for (let at = 0; at < 100; at++)
-      recordSummary(metrics, summarize({ ...item('x'), data_source: `${name}${at}` }, expectedResult('x')), {
-        passThreshold: 0.5,
-      })
+      metrics.addResults(
+        countResults([summarize({ ...item('x'), data_source: `${name}${at}` }, expectedResult('x'))], metrics.source, {
+          passThreshold: 0.5,
+        }),
+      )
   }
   score(own, 'a')
   const end = (await deployment(room.redis())).publishMetrics('other', other)

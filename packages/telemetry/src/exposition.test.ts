@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { countResults } from './count-results.ts'
 import { exemplarLabels } from './exemplars.ts'
 import { expose, formatFor } from './exposition.ts'
 import { createMetrics } from './metrics.ts'
@@ -30,8 +31,18 @@ test('series whose first rise must be seen stand at 0 from the start, and gauges
 
 test('OpenMetrics names counters without _total, carries exemplars and ends', async () => {
   const metrics = quiet()
-  const trail = { item: 'a"b', run: 'r1', step: 7, traceId: 'f'.repeat(32) }
-  metrics.observe('reward_value', { task: 'math', data_source: 'x' }, 1, trail)
+  const summary = {
+    item: 'a"b',
+    task: 'math',
+    dataSource: 'x',
+    run: 'r1',
+    step: 7,
+    status: 'scored',
+    reason: null,
+  } as const
+  const rest = { reward: 1, largest: 1, verdicts: [], flags: [], seconds: 0 }
+  const traceId = 'f'.repeat(32)
+  metrics.addResults(countResults([{ ...summary, ...rest }], metrics.source, { passThreshold: 0.5, traceId }))
 
   const text = await metrics.text('openmetrics')
 

@@ -33,5 +33,6 @@ export function createLogger({
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  // Lines are handed to the system together while it is busy with others; what is left at the end is written then.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }))
 }

@@ -1,20 +1,22 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { METRICS, type MetricName } from './catalogue.ts'
-import { type Exemplar, exemplarLabels, type ItemTrail } from './exemplars.ts'
+import type { ResultCounts } from './count-results.ts'
+import type { Exemplar } from './exemplars.ts'
 import { expose, type Family, type MetricsFormat } from './exposition.ts'
-import { fieldOf, type Samples, samplesOf } from './samples.ts'
+import { addCounts, type Counts, type Samples, samplesOf } from './samples.ts'
+
+/** A newer example of the same bucket within this time says nothing more. */
+const EXAMPLE_SECONDS = 1
 
 type NamesOf<Type extends string> = {
   [Name in MetricName]: (typeof METRICS)[Name]['type'] extends Type ? Name : never
 }[MetricName]
 type Labels<Name extends MetricName> = { [Label in (typeof METRICS)[Name]['labels'][number]]: string }
 
-/** What results are counted by: the metrics of this process, or a tally that the store adds up. */
 export type Recorder = {
   /** Adds to a counter. @param by ≥ 0, default 1 */
   count<Name extends NamesOf<'counter'>>(name: Name, labels: Labels<Name>, by?: number): void
-  /** @param trail of the item that was observed, for an exemplar */
-  observe<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number, trail?: ItemTrail): void
+  observe<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number): void
   /** A data source as a label: the first `maxSources` keep their name, the rest are `other`. */
   source(dataSource: string | undefined): string
 }
@@ -23,8 +25,10 @@ export type Recorder = {
 export type Metrics = Recorder & {
   set<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, value: number): void
   add<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, by: number): void
-  /** Keeps the item as the example of its bucket, which is counted elsewhere. */
-  exemplify<Name extends NamesOf<'histogram'>>(name: Name, labels: Labels<Name>, value: number, trail: ItemTrail): void
+  /** Adds what finished items came to. */
+  addResults(results: ResultCounts): void
+  /** Keeps examples of buckets that are counted elsewhere, one a second of each bucket at most. */
+  addExamples(examples: ResultCounts['examples']): void
   /** The data sources that this deployment has given a name; once they are many enough, new ones are `other`. */
   shareSources(named: readonly string[]): void
   readonly maxSources: number
@@ -52,19 +56,26 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
   if (processMetrics) collectProcessMetrics(registry)
 
   const families = familiesOf(registry)
-  const exemplify: Metrics['exemplify'] = (name, labels, value, trail) => {
-    const example = { labels: exemplarLabels(trail), value, at: Date.now() / 1000 }
-    exemplars.set(bucketField(name, labels, value), example)
+  const counted: Counts = new Map()
+  const addExamples: Metrics['addExamples'] = examples => {
+    const since = Date.now() / 1000 - EXAMPLE_SECONDS
+    for (const [field, make] of examples) if ((exemplars.get(field)?.at ?? 0) < since) exemplars.set(field, make())
+  }
+  const samples = async (): Promise<Samples> => {
+    const all = await samplesOf(registry)
+    addCounts(all.counts, counted)
+    return all
   }
   return {
     count: (name, labels, by = 1) => counters.get(name)?.inc(ordered(name, labels), by),
     set: (name, labels, value) => gauges.get(name)?.set(ordered(name, labels), value),
     add: (name, labels, by) => gauges.get(name)?.inc(ordered(name, labels), by),
-    observe(name, labels, value, trail) {
-      histograms.get(name)?.observe(ordered(name, labels), value)
-      if (trail !== undefined) exemplify(name, labels, value, trail)
+    observe: (name, labels, value) => histograms.get(name)?.observe(ordered(name, labels), value),
+    addResults({ counts, examples }) {
+      addCounts(counted, counts)
+      addExamples(examples)
     },
-    exemplify,
+    addExamples,
     source: dataSource => {
       if (dataSource === undefined) return 'none'
       if (sources.has(dataSource)) return dataSource
@@ -77,25 +88,14 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
     },
     maxSources,
     exemplars,
-    samples: () => samplesOf(registry),
+    samples,
     families,
-    text: async (format = 'text') => expose(families, { ...(await samplesOf(registry)), exemplars }, format),
+    text: async (format = 'text') => expose(families, { ...(await samples()), exemplars }, format),
   }
 }
 
-/** The field of the bucket into which a value falls. */
-export function bucketField<Name extends NamesOf<'histogram'>>(
-  name: Name,
-  labels: Labels<Name>,
-  value: number,
-): string {
-  const bounds: readonly number[] = METRICS[name].buckets
-  const bound = bounds.find(upper => value <= upper)
-  return fieldOf(`touchstone_${name}`, bound === undefined ? '+Inf' : String(bound), entriesOf(name, labels))
-}
-
 /** Labels in the order of the catalogue, by which series of several processes are told to be the same. */
-export function entriesOf<Name extends MetricName>(name: Name, labels: Labels<Name>): [string, string][] {
+function entriesOf<Name extends MetricName>(name: Name, labels: Labels<Name>): [string, string][] {
   return METRICS[name].labels.map(label => [label, (labels as Record<string, string>)[label] ?? ''])
 }
 

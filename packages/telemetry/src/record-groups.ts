@@ -1,6 +1,6 @@
 import type { ResultSummary } from '@touchstone/contracts'
 import type { Recorder } from './metrics.ts'
-import { passed } from './record-result.ts'
+import { passed } from './passed.ts'
 
 /** How the rewards of one group spread, added up over its rollouts. `rewards`: how many are numbers. */
 export type GroupTally = { task: string; rewards: number; least: number; most: number; passes: number }

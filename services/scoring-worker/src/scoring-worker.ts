@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '@touchstone/config'
-import { Failure, type Isolation, type Scorers, type StoredResult } from '@touchstone/contracts'
+import { Failure, type Isolation, type Scorers } from '@touchstone/contracts'
 import {
   connect,
   createBatchStore,
@@ -11,7 +11,7 @@ import {
   type DoneBatch,
 } from '@touchstone/queue'
 import { createExternalScorer } from '@touchstone/scorer-external'
-import { createMetrics, exemplifyResult, type Logger, traceIdOf } from '@touchstone/telemetry'
+import { createMetrics, type Logger, traceIdOf } from '@touchstone/telemetry'
 import { startCanary } from './canary.ts'
 import { createGate } from './gate.ts'
 import { type JudgeRoom, openJudge } from './judge.ts'
@@ -81,9 +81,6 @@ export async function startScoringWorker({
     code: (await soon(opened)).scorer,
   })
   const countResults = createResultCounter(metrics, { passThreshold: config.passThreshold })
-  const keepExamples = (results: readonly StoredResult[], trace: string): void => {
-    for (const { summary } of results) if (summary !== undefined) exemplifyResult(metrics, summary, traceIdOf(trace))
-  }
   const tellDone = ({ trace, ...batch }: DoneBatch): void =>
     logger.info({ ...batch, worker: id, ...(trace === '' ? {} : { trace_id: traceIdOf(trace) }) }, 'a batch is done')
 
@@ -109,7 +106,6 @@ export async function startScoringWorker({
     isolation,
     metrics,
     countResults,
-    onStored: keepExamples,
     onDone: tellDone,
     onError,
     onEvent: event => logger.warn(event, event.what),

@@ -1,5 +1,5 @@
 import { type Result, type ScoreItem, summarize } from '@touchstone/contracts'
-import { type Metrics, recordGroups, recordSummary, tallyGroups } from '@touchstone/telemetry'
+import { countResults, type Metrics, recordGroups, tallyGroups } from '@touchstone/telemetry'
 
 /** One row of a request that was answered. */
 export type Answered = {
@@ -15,15 +15,9 @@ export type CountAnswers = (answers: readonly Answered[], options?: { readonly t
 /** Counts what this process answered: each item once, and the groups of the whole request. */
 export function createAnswerCounter(metrics: Metrics, { passThreshold }: { passThreshold: number }): CountAnswers {
   return (answers, { traceId } = {}) => {
-    const summaries = answers.map(({ item, result, counted }) => ({ summary: summarize(item, result), counted }))
-    for (const { summary, counted } of summaries)
-      if (!counted) recordSummary(metrics, summary, { passThreshold, traceId })
-    recordGroups(
-      metrics,
-      tallyGroups(
-        summaries.map(({ summary }) => summary),
-        { passThreshold },
-      ).values(),
-    )
+    const summaries = answers.map(({ item, result }) => summarize(item, result))
+    const own = summaries.filter((_, at) => answers[at]?.counted === false)
+    metrics.addResults(countResults(own, metrics.source, { passThreshold, traceId }))
+    recordGroups(metrics, tallyGroups(summaries, { passThreshold }).values())
   }
 }
