@@ -30,8 +30,10 @@ import http.client
 import inspect
 import itertools
 import json
+import math
 import os
 import random
+import re
 import ssl
 import threading
 import time
@@ -68,6 +70,7 @@ _RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 # Reasons of a null reward that another attempt may mend; the others are the caller's data.
 _RETRYABLE_REASONS = frozenset({"infra_error"})
 _GZIP_FROM_BYTES = 65_536
+_ASSERT = re.compile(r"^\s*assert\b", re.MULTILINE)
 # Joined calls go in so many requests side by side, of at least so many items.
 _PARTS, _PART_ITEMS = 4, 32
 
@@ -111,6 +114,9 @@ class Touchstone:
     batch_items     most items of one joined request; batch_wait: seconds that single calls wait for company
     connections     connections kept alive, and requests under way at a time
     """
+
+    _collector: Optional[threading.Thread]
+    _executor: Optional[concurrent.futures.ThreadPoolExecutor]
 
     def __init__(
         self,
@@ -429,8 +435,8 @@ class Touchstone:
         self._idle: List[http.client.HTTPConnection] = []
         self._waiting: "collections.deque[_Call]" = collections.deque()
         self._numbers = itertools.count(1)
-        self._collector: Optional[threading.Thread] = None
-        self._executor: Optional[concurrent.futures.ThreadPoolExecutor] = None
+        self._collector = None
+        self._executor = None
 
     def _check_fork(self) -> None:
         if self._pid != os.getpid():
@@ -536,7 +542,8 @@ def verify_webhook(
         key = base64.b64decode(secret[len("whsec_") :] if secret.startswith("whsec_") else secret)
         wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
         if any(hmac.compare_digest(wanted, candidate) for candidate in given.split(" ")):
-            return json.loads(raw)
+            verified: Dict[str, Any] = json.loads(raw)
+            return verified
     raise TouchstoneError("no signature of the callback fits")
 
 
@@ -578,30 +585,81 @@ def _split(options: Mapping[str, Any]) -> Tuple[Dict[str, Any], Dict[str, Any]]:
     return {k: v for k, v in options.items() if k in known}, {k: v for k, v in options.items() if k not in known}
 
 
+_TEST_KEYS = (
+    "inputs", "test_cases", "tests", "unit_tests", "input_output", "test_list", "assert_case", "test", "public_tests", "private_tests",
+)  # fmt: skip
+_GOLD_KEYS = ("ground_truth", "expected_answer", "gold", "answer", "solution", "label", "target")
+_PROBLEM_TYPES = ("function", "stdio", "asserts", "harness", "design", "interactive")
+
+
 def _gold_fields(gold: Any) -> Item:
-    """A dataset's ground truth as item fields: tests where it is tests, else a gold answer (a list: any of)."""
-    value = gold
-    if isinstance(value, str) and value[:1] in "{[":
-        try:
-            value = json.loads(value)
-        except ValueError:
-            return {"gold": gold}
-    if isinstance(value, dict):
-        if any(key in value for key in ("inputs", "test_cases", "tests", "unit_tests", "type")):
-            inner = next((value[key] for key in ("test_cases", "unit_tests", "tests") if key in value), value)
-            return {"problem": value} if "type" in value else {"tests": inner}
-        if "ground_truth" in value:
-            return _gold_fields(value["ground_truth"])
-        return {"tests": value}
-    if isinstance(value, (list, tuple)) and value and all(isinstance(each, str) and each.lstrip().startswith("assert") for each in value):
-        return {"tests": list(value)}
-    if isinstance(gold, str):
-        return {"gold": gold}
+    """A dataset's ground truth as item fields, read as the service reads labels: tests or a problem where it is one, else a gold.
+
+    Nothing to compare with (None, an empty text or list) gives no field: the service then refuses the item, it is never a 0.
+    """
+    return _truth(gold, 0) or {}
+
+
+def _truth(gold: Any, depth: int) -> Optional[Item]:
+    if depth > 4:
+        return None
+    if hasattr(gold, "tolist") and not isinstance(gold, (str, bytes)):
+        gold = gold.tolist()  # numpy's scalars and arrays, which parquet datasets hold
+    if gold is None or (isinstance(gold, float) and not math.isfinite(gold)):
+        return None
     if isinstance(gold, bool):
         return {"gold": str(gold)}
+    if isinstance(gold, (int, float)):
+        return {"gold": gold}
+    if isinstance(gold, str):
+        return _truth_of_text(gold, depth)
     if isinstance(gold, (list, tuple)):
-        return {"gold": [each if isinstance(each, (str, int, float)) else str(each) for each in gold]}
-    return {"gold": gold if isinstance(gold, (int, float)) else str(gold)}
+        return _truth_of_list(list(gold))
+    if isinstance(gold, Mapping):
+        return _truth_of_fields(gold, depth)
+    return {"gold": str(gold)}
+
+
+def _truth_of_fields(fields: Mapping[str, Any], depth: int) -> Optional[Item]:
+    named = fields.get("profile", fields.get("grader"))
+    profile = {"profile": named} if isinstance(named, str) else {}
+    if fields.get("type") in _PROBLEM_TYPES:
+        return {"problem": dict(fields), **profile}
+    if any(fields.get(key) is not None for key in _TEST_KEYS):
+        return {"tests": dict(fields), **profile}
+    for key in _GOLD_KEYS:
+        inner = _truth(fields.get(key), depth + 1)
+        if inner is not None:
+            return {**inner, **profile}
+    return None
+
+
+def _truth_of_text(text: str, depth: int) -> Optional[Item]:
+    trimmed = text.strip()
+    if not trimmed:
+        return None
+    if trimmed[0] in '"{[':
+        try:
+            value = json.loads(trimmed)
+        except ValueError:
+            value = None
+        if isinstance(value, str) and value.lstrip()[:1] in ('"', "{", "["):
+            return _truth(value, depth + 1) or {"gold": text}
+        if isinstance(value, list) and value and all(isinstance(each, (str, dict)) for each in value):
+            return _truth_of_list(value)  # a list of numbers may be an interval
+        if isinstance(value, dict):
+            return _truth(value, depth + 1) or {"gold": text}
+    return {"tests": text} if _ASSERT.search(trimmed) else {"gold": text}
+
+
+def _truth_of_list(values: List[Any]) -> Optional[Item]:
+    if not values:
+        return None
+    if any(isinstance(value, dict) for value in values):
+        return {"tests": values}
+    if all(isinstance(value, str) for value in values) and any(_ASSERT.search(value) for value in values):
+        return {"tests": values}
+    return {"gold": [value if isinstance(value, (str, int, float)) and not isinstance(value, bool) else str(value) for value in values]}
 
 
 def _group_of(prompt: Any, step: Any = None) -> str:

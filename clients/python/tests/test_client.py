@@ -315,6 +315,15 @@ class Trainers(unittest.TestCase):
         self.assertEqual(client_module._gold_fields(["assert f(1) == 2"]), {"tests": ["assert f(1) == 2"]})
         self.assertEqual(client_module._gold_fields("[1, 2)"), {"gold": "[1, 2)"})
         self.assertEqual(client_module._gold_fields(7), {"gold": 7})
+        self.assertEqual(client_module._gold_fields("[0, 1]"), {"gold": "[0, 1]"})
+        self.assertEqual(client_module._gold_fields(json.dumps(json.dumps(tests))), {"tests": tests})
+        self.assertEqual(client_module._gold_fields(["import math", "assert f(1) == 2"]), {"tests": ["import math", "assert f(1) == 2"]})
+        self.assertEqual(client_module._gold_fields("assert f(1) == 2"), {"tests": "assert f(1) == 2"})
+        self.assertEqual(client_module._gold_fields({"grader": "gsm8k", "ground_truth": "7"}), {"gold": "7", "profile": "gsm8k"})
+        self.assertEqual(client_module._gold_fields({"type": "stdio", "tests": []}), {"problem": {"type": "stdio", "tests": []}})
+        self.assertEqual(client_module._gold_fields(True), {"gold": "True"})
+        for nothing in (None, "", "  ", [], {}, {"ground_truth": ""}, float("nan")):
+            self.assertEqual(client_module._gold_fields(nothing), {})
 
 
 if __name__ == "__main__":

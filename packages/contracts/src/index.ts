@@ -12,6 +12,7 @@ export { BLAME, type Blame, type BlameEvent } from './blame.ts'
 export { type Breather, createBreather } from './breather.ts'
 export { parseKeepingNumbers, parserOfMembers } from './exact-numbers.ts'
 export { FAILURES, Failure, type FailureCode, type Pointed } from './failures.ts'
+export { type GroundTruth, groundTruth } from './ground-truth.ts'
 export {
   AssertsProblem,
   type CodeCompare,

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, type Grader, type ItemReader, type ScoreItemInput } from '@touchstone/contracts'
-import { createProfileParser, type Profile, type ResolvedProfile, resolveProfile } from './parse-profile.ts'
+import {
+  createProfileParser,
+  type Profile,
+  type ProfileGrader,
+  type ResolvedProfile,
+  resolveProfile,
+} from './parse-profile.ts'
 
 export type ProfileText = { readonly file: string; readonly text: string }
 
@@ -17,6 +23,8 @@ export type ProfileBook = {
   /** The profile that a data source chooses; an exact name before one with a `*`, a longer one before a shorter. */
   forDataSource(source: string): string | undefined
   has(name: string): boolean
+  /** A profile's graders as written, without any item's gold; undefined where no profile has the name, pinned or not. */
+  graders(name: string): readonly ProfileGrader[] | undefined
   /** Every profile with its content hash, by name. */
   list(): readonly { readonly name: string; readonly hash: string; readonly description: string }[]
   /**
@@ -82,6 +90,7 @@ export function createProfileBook(read: () => readonly ProfileText[], readItem?:
     resolve: (name, item) => resolveItem(name, item).graders,
     resolveItem,
     has: name => profiles.has(name),
+    graders: name => profiles.get(name.split('@')[0] ?? name)?.graders,
     forDataSource(source) {
       let best: { readonly name: string; readonly fit: number } | undefined
       for (const { name, dataSources } of profiles.values())

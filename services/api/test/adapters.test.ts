@@ -254,3 +254,59 @@ test('open-instruct gets one number per test', async () => {
   expect(text).toBe('{"results":[1,0],"runtimes":[0.0,-1.0]}')
   expect(jobs[0]).toMatchObject({ graders: [{ limits: { cpu_ms: 2000 }, extract: 'whole', scoring: 'fraction' }] })
 })
+
+test.each(['/p/nobody/get_reward', '/p/nobody/rm', '/p/nobody/verify', '/p/nobody/run_code', '/p/nobody/test_program'])(
+  '%s: a profile that is not there is 404 and says which are',
+  async url => {
+    const { status, body } = await scripted({}).post(url, { query: ['a'], response: 'a', labels: ['4'], label: '4' })
+
+    expect(status).toBe(404)
+    expect(body.detail).toBe('there is no profile "nobody"; there are default, form')
+  },
+)
+
+test.each([
+  ['/rm', { response: ['\\boxed{4}'], label: '4' }, '/response'],
+  ['/rm', { response: [{ role: 'user', content: '\\boxed{4}' }], label: '4' }, '/response'],
+  ['/rm', { response: null, label: '4' }, '/response'],
+  ['/get_reward', { query: [[1, 2]], labels: ['4'] }, '/query/0'],
+  ['/get_reward', { query: [null], labels: ['4'] }, '/query/0'],
+  ['/get_reward', { query: ['a', 'b'], labels: ['4'] }, '/labels'],
+])('%s refuses %j, of which a reward would be a guess', async (url, payload, pointer) => {
+  const { status, body } = await scripted({}).post(url, payload)
+
+  expect(status).toBe(422)
+  expect(body.errors[0].pointer).toBe(pointer)
+})
+
+test('a client sees one set of keys, whatever its samples need', async () => {
+  const { post } = scripted({ judge: () => ({ score: 1 }) })
+  const tests = { inputs: ['1'], outputs: ['1'] }
+
+  const math = await post('/get_reward', { query: ['\\boxed{4}'], labels: ['4'] })
+  const code = await post('/get_reward', { query: ['```python\n1\n```'], labels: [tests] })
+  const said = { output: [{ type: 'message', content: [{ type: 'output_text', text: '\\boxed{4}' }] }] }
+  const gym = await post('/verify', { response: said, expected_answer: '4' })
+  const gymCode = await post('/verify', { response: said, verifier_metadata: { unit_tests: tests } })
+
+  expect(math.text).toBe(
+    '{"rewards":[1.0],"scores":[1.0],"extra_logs":{"code":[0.0],"math":[1.0],"think_answer":[0.0],"truncated":[0.0]}}',
+  )
+  expect(Object.keys(code.body.extra_logs)).toEqual(Object.keys(math.body.extra_logs))
+  expect(Object.keys(gym.body.reward_components)).toEqual(['math', 'code', 'think_answer'])
+  expect(Object.keys(gymCode.body.reward_components)).toEqual(['math', 'code', 'think_answer'])
+})
+
+test('times as text are read as the numbers that they are', async () => {
+  const { post, jobs } = scripted({
+    programs: () =>
+      ({
+        compile: { status: 'ok', cpuMs: 1, diagnostics: '' },
+        runs: [{ status: 'ok', exitCode: 0, stdout: '', stderr: '', cpuMs: 1, wallMs: 1, peakMemoryBytes: 1 }],
+      }) as unknown as ProgramReport,
+  })
+
+  await post('/run_code', { code: 'print(1)', language: 'python', run_timeout: '5' })
+
+  expect(jobs).toMatchObject([{ limits: { cpuMs: 5_000 } }])
+})

@@ -39,11 +39,12 @@ export const PASSING: readonly FailureCode[] = [
   'UPSTREAM_FAILED',
 ]
 
-const statuses = [400, 401, 403, 413, 415, 422, 429, 501, 503, 504]
+const statuses = [400, 401, 403, 404, 413, 415, 422, 429, 501, 503, 504]
 
-/** Registers a trainer's endpoint at its own path and under `/p/<profile>/…`. */
+/** Registers a trainer's endpoint at its own path and under `/p/<profile>/…`; a profile that is not there is 404. */
 export function adapterRoute(
   app: FastifyInstance,
+  { profiles }: Pick<AdapterPorts, 'profiles'>,
   { method, url, summary, body, retriedStatus, handler }: AdapterRoute,
 ): void {
   for (const path of [url, `/p/:profile${url}`]) {
@@ -60,9 +61,21 @@ export function adapterRoute(
           ...Object.fromEntries(statuses.map(status => [status, Problem])),
         },
       },
+      preHandler: async ({ params }) => {
+        if (params.profile !== undefined) requireProfile(profiles, params.profile)
+      },
       handler,
     })
   }
+}
+
+/** @throws Failure NOT_FOUND, with the profiles that there are */
+function requireProfile(profiles: ProfileBook | undefined, name: string): void {
+  if (profiles === undefined || profiles.graders(name) !== undefined) return
+  const names = profiles.list().map(profile => profile.name)
+  throw new Failure('NOT_FOUND', {
+    detail: `there is no profile ${JSON.stringify(name)}; there are ${names.join(', ')}`,
+  })
 }
 
 export type HeldOptions = {

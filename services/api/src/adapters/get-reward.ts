@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
 import { type AdapterPorts, adapterRoute, bodyObject, refuse, scoreHeld } from './adapter.ts'
+import { componentNames, nameOf } from './component-names.ts'
 import { float } from './float-json.ts'
-import { responseText } from './response-text.ts'
+import { areMessages, responseText } from './response-text.ts'
 import { rowOf } from './sample.ts'
 
 /**
@@ -20,7 +21,7 @@ const PATIENCE_MS = 170_000
 const strings = Type.Union([Type.String(), Type.Array(Type.Unknown())])
 
 export function getReward(app: FastifyInstance, ports: AdapterPorts): void {
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/get_reward',
     summary: 'OpenRLHF: rewards of queries',
@@ -34,7 +35,7 @@ export function getReward(app: FastifyInstance, ports: AdapterPorts): void {
         if (list.length !== 0 && list.length !== queries.length) refuse(`/${name}`, 'must be as long as query')
       }
       for (const [index, query] of queries.entries()) {
-        if (typeof query !== 'string' && !Array.isArray(query)) refuse(`/query/${index}`, 'must be text or messages')
+        if (typeof query !== 'string' && !areMessages(query)) refuse(`/query/${index}`, 'must be text or messages')
       }
       const sources = listOf(body.data_source ?? body.datasource ?? [])
       const rows = queries.map((query, index) =>
@@ -57,7 +58,7 @@ export function getReward(app: FastifyInstance, ports: AdapterPorts): void {
       return {
         rewards: results.map(result => float(result.reward)),
         scores: results.map(result => float(accuracyOf(result))),
-        extra_logs: extraLogs(results),
+        extra_logs: extraLogs(results, componentNames(ports.profiles, request.params.profile)),
       }
     },
   })
@@ -69,23 +70,21 @@ export function accuracyOf({ components, reward }: Pick<Result, 'components' | '
   return Math.min(1, Math.max(0, judge?.score ?? reward ?? 0))
 }
 
-/** Numbers alone, with the same keys for every query: a key that one query lacks would break the client's stack. */
-function extraLogs(results: readonly Result[]): Record<string, unknown[]> {
-  const keys = [...new Set(results.flatMap(({ components }) => components.map(nameOf)))].sort()
+/**
+ * Numbers alone, with the same keys for every query, those of other requests included: a key that one query lacks would
+ * break the client's stack. A grader that had nothing to judge says 0.
+ */
+function extraLogs(results: readonly Result[], always: readonly string[]): Record<string, unknown[]> {
+  if (results.length === 0) return {}
+  const keys = [...new Set([...always, ...results.flatMap(({ components }) => components.map(nameOf))])].sort()
   const logs: Record<string, unknown[]> = {}
   for (const key of keys) {
     logs[key] = results.map(({ components }) => float(components.find(part => nameOf(part) === key)?.score ?? 0))
   }
-  if (results.length > 0) {
-    logs.truncated = results.map(({ components }) =>
-      float(components.some(({ verdict }) => verdict === 'truncated') ? 1 : 0),
-    )
-  }
+  logs.truncated = results.map(({ components }) =>
+    float(components.some(({ verdict }) => verdict === 'truncated') ? 1 : 0),
+  )
   return logs
-}
-
-function nameOf({ name, rule, kind }: Result['components'][number]): string {
-  return (name ?? rule ?? kind).replaceAll('-', '_')
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,5 +1,5 @@
+import { groundTruth } from '@touchstone/contracts'
 import { expect, test } from 'vitest'
-import { groundTruth } from './ground-truth.ts'
 import { plainResponse, responseText } from './response-text.ts'
 
 test.each([
@@ -16,6 +16,14 @@ test.each([
   ['tests', { inputs: ['1'], outputs: ['2'] }, { tests: { inputs: ['1'], outputs: ['2'] } }],
   ['tests as JSON text', '{"inputs":["1"],"outputs":["2"]}', { tests: { inputs: ['1'], outputs: ['2'] } }],
   ['asserts', ['assert f(1) == 2'], { tests: ['assert f(1) == 2'] }],
+  ['asserts after what they need', ['import math', 'assert f(1) == 2'], { tests: ['import math', 'assert f(1) == 2'] }],
+  [
+    'tests made JSON twice',
+    JSON.stringify('{"inputs":["1"],"outputs":["2"]}'),
+    { tests: { inputs: ['1'], outputs: ['2'] } },
+  ],
+  ['a text in quotes, which stays one', '"yes"', { gold: '"yes"' }],
+  ['a problem', { type: 'stdio', tests: [] }, { problem: { type: 'stdio', tests: [] } }],
   ['asserts as text', 'assert f(1) == 2', { tests: 'assert f(1) == 2' }],
   ['pairs', [{ input: '1', output: '2' }], { tests: [{ input: '1', output: '2' }] }],
   ['zero, which is an answer', 0, { gold: 0 }],
@@ -47,6 +55,18 @@ test.each([
     { text: '4', source: 'header', thinkPrefilled: false },
   ],
   ['all of it', 'just text</s>', '', { text: 'just text', source: 'full', thinkPrefilled: false }],
+  [
+    'the assistant turns after the last user turn, without what a tool said',
+    [
+      { role: 'user', content: 'q' },
+      { role: 'assistant', content: 'one' },
+      { role: 'tool', content: 'TOOL' },
+      { role: 'assistant', content: 'two' },
+      { role: 'tool', content: 'TOOL' },
+    ],
+    '',
+    { text: 'one\ntwo', source: 'messages', thinkPrefilled: false },
+  ],
   [
     'the trailing assistant turns',
     [

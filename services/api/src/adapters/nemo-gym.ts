@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
 import { type AdapterPorts, adapterRoute, bodyObject, refuse, scoreHeld } from './adapter.ts'
 import { aggregateMetrics } from './aggregate-metrics.ts'
+import { componentNames, nameOf } from './component-names.ts'
 import { float } from './float-json.ts'
 import type { ResponseText } from './response-text.ts'
 import { rowOf } from './sample.ts'
@@ -22,7 +23,7 @@ const METADATA_TESTS = ['unit_tests', 'test_cases', 'tests']
 const LABELS = ['expected_answer', 'ground_truth', 'answer', 'label', 'solution', 'gold']
 
 export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/seed_session',
     summary: 'NeMo Gym: start a session; none is needed here',
@@ -32,7 +33,7 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
       return session === undefined ? {} : { resources_session_id: session.resources_session_id }
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'GET',
     url: '/reverify_mode',
     summary: 'NeMo Gym: stored rollouts can be verified again at any time',
@@ -41,7 +42,7 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
       return JSON.stringify('stateless')
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/aggregate_metrics',
     summary: 'NeMo Gym: statistics of verified rows',
@@ -52,7 +53,7 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
       return aggregateMetrics(responses as readonly unknown[])
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/verify',
     summary: 'NeMo Gym: the row again, with its reward',
@@ -81,7 +82,8 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
           signal: clientSignal(reply),
         })
         if (result === undefined) throw new Error('a row has no result')
-        return { ...body, ...verified(result), mask_sample: false, failure_kind: null, failure_reason: null }
+        const names = schema === undefined ? componentNames(ports.profiles, request.params.profile) : []
+        return { ...body, ...verified(result, names), mask_sample: false, failure_kind: null, failure_reason: null }
       } catch (error) {
         const failure = Failure.from(error)
         if (request.query.on_failure !== 'mask' || failure.status < 500) throw failure
@@ -98,10 +100,10 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
 }
 
 /** Reward, components under constant keys, and each component as a number of its own, which Gym's metrics read. */
-function verified(result: Result & { readonly reward: number }): Record<string, unknown> {
-  const components = result.components.map(
-    ({ name, rule, kind, score }) => [(name ?? rule ?? kind).replaceAll('-', '_'), float(score ?? 0)] as const,
-  )
+function verified(result: Result & { readonly reward: number }, always: readonly string[]): Record<string, unknown> {
+  const scores = new Map(always.map(name => [name, 0]))
+  for (const component of result.components) scores.set(nameOf(component), component.score ?? 0)
+  const components = [...scores].map(([name, score]) => [name, float(score)] as const)
   const answer = result.components.find(({ kind }) => kind === 'math')?.detail.answer
   return {
     reward: float(result.reward),

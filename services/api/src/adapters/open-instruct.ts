@@ -21,7 +21,7 @@ const Request = Type.Object({
 })
 
 export function openInstruct(app: FastifyInstance, ports: AdapterPorts): void {
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'GET',
     url: '/health',
     summary: 'open-instruct: is it there',
@@ -31,7 +31,7 @@ export function openInstruct(app: FastifyInstance, ports: AdapterPorts): void {
     ['/test_program', assertTests],
     ['/test_program_stdio', stdioTests],
   ] as const) {
-    adapterRoute(app, {
+    adapterRoute(app, ports, {
       method: 'POST',
       url,
       summary: 'open-instruct: which tests a program passes',
@@ -52,7 +52,8 @@ async function testProgram(
   if (typeof program !== 'string') refuse('/program', 'must be text')
   const tests = decodeTests(body.tests)
   if (tests.length === 0) return { results: [], runtimes: [] }
-  const seconds = typeof limit === 'number' && limit > 0 && Number.isFinite(limit) ? limit : 1
+  const given = Number(limit) // also a number as text, as the protocol's own server reads it
+  const seconds = Number.isFinite(given) && given > 0 ? given : 1
   const row = {
     completion: program,
     graders: [

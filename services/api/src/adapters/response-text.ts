@@ -24,15 +24,16 @@ const ENDINGS =
   /(?:\s*(?:<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|eom_id\|>|<\|end_of_text\|>|<\|end\|>|<\|return\|>|<\|pad\|>|<end_of_turn>|<｜end▁of▁sentence｜>|<eos>|<pad>|<\/s>|\[PAD\]))+\s*$/
 
 /**
- * What the policy wrote, out of what a trainer sends as prompt and response together: messages give their trailing
- * assistant turns; a query that begins with its prompt gives the rest; else what follows the last assistant header of a
+ * What the policy wrote, out of what a trainer sends as prompt and response together: messages give their assistant
+ * turns after the last user turn, never a tool's output; a query that begins with its prompt gives the rest; else what follows the last assistant header of a
  * known chat template; else all of it. End-of-turn and padding tokens go from its end; think tags stay.
  */
 export function responseText(query: unknown, prompt: unknown): ResponseText {
   if (Array.isArray(query)) {
     const messages = query as readonly Message[]
-    const from = messages.findLastIndex(message => message?.role !== 'assistant') + 1
-    const text = messages.slice(from).map(contentOf).join('\n')
+    const from = messages.findLastIndex(({ role }) => role === 'user' || role === 'system') + 1
+    const said = messages.slice(from).filter(({ role }) => role === 'assistant')
+    const text = said.map(contentOf).join('\n')
     return { text: withoutEnding(text), source: 'messages', thinkPrefilled: false }
   }
   const text = typeof query === 'string' ? query : ''
@@ -44,6 +45,15 @@ export function responseText(query: unknown, prompt: unknown): ResponseText {
     .toSorted((a, b) => b.at + b.length - (a.at + a.length))[0]
   if (header !== undefined) return found(text, header.at + header.length, 'header')
   return { text: withoutEnding(text), source: 'full', thinkPrefilled: false }
+}
+
+/** Messages of a chat in which the assistant says something: what `responseText` can read from a list. */
+export function areMessages(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(part => typeof part === 'object' && part !== null && typeof (part as Message).role === 'string') &&
+    value.some(part => (part as Message).role === 'assistant')
+  )
 }
 
 /** A field that holds the response alone; the prompt, if it is text, tells whether the reasoning was opened there. */

@@ -4,7 +4,7 @@ import { clientSignal } from '../http/client-signal.ts'
 import { type AdapterPorts, adapterRoute, bodyObject, refuse, scoreHeld } from './adapter.ts'
 import { float } from './float-json.ts'
 import { accuracyOf } from './get-reward.ts'
-import { plainResponse, responseText } from './response-text.ts'
+import { areMessages, plainResponse, responseText } from './response-text.ts'
 import { rowOf } from './sample.ts'
 
 /**
@@ -20,7 +20,7 @@ const PATIENCE_SECONDS = 60
 const MOST_PATIENCE_SECONDS = 600
 
 export function rm(app: FastifyInstance, ports: AdapterPorts): void {
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/rm',
     summary: 'slime, miles: the reward of one response',
@@ -33,7 +33,7 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
       const body = bodyObject(request.body)
       const { prompt, response } = body
       const patienceMs = secondsOf(request.query.hold) * 1000
-      if (typeof response !== 'string' && !Array.isArray(response)) refuse('/response', 'must be text')
+      if (typeof response !== 'string' && !areMessages(response)) refuse('/response', 'must be one text, or messages')
       const metadata = isObject(body.metadata) ? body.metadata : {}
       const row = rowOf(
         {

@@ -1,5 +1,5 @@
+import { groundTruth } from '@touchstone/contracts'
 import type { ProfileBook } from '@touchstone/profiles'
-import { groundTruth } from './ground-truth.ts'
 import type { ResponseText } from './response-text.ts'
 
 /** One completion of a trainer's own request, with all that may tell how to judge it. */
@@ -33,6 +33,7 @@ export function rowOf(sample: Sample, profiles: ProfileBook | undefined): Record
     profile: sample.profile ?? truth.profile ?? hinted ?? sample.pathProfile ?? 'default',
     ...(truth.gold === undefined ? {} : { gold: truth.gold }),
     ...(tests === undefined ? {} : { tests }),
+    ...(truth.problem === undefined || sample.tests !== undefined ? {} : { problem: truth.problem }),
     ...(typeof prompt === 'string' ? { prompt } : {}),
     ...(response.thinkPrefilled ? { think_prefilled: true } : {}),
     ...(typeof finishReason === 'string' ? { finish_reason: finishReason } : {}),

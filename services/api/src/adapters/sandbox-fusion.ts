@@ -46,7 +46,7 @@ const RunCode = Type.Object({
 export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
   const joiner = ports.programs === undefined ? undefined : createProgramJoiner(ports.programs)
 
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'GET',
     url: '/v1/ping',
     summary: 'SandboxFusion: is it there',
@@ -55,7 +55,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
       return JSON.stringify('pong')
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/run_jupyter',
     summary: 'SandboxFusion: not served here',
@@ -63,7 +63,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
       throw new Failure('NOT_BUILT', { detail: 'notebooks are not run here; use /run_code' })
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/run_code',
     summary: 'SandboxFusion: run a program on one input',
@@ -100,7 +100,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
       return runCodeAnswer(joined, asked)
     },
   })
-  adapterRoute(app, {
+  adapterRoute(app, ports, {
     method: 'POST',
     url: '/submit',
     summary: 'SandboxFusion: judge a completion by the tests that come with it',
@@ -178,8 +178,10 @@ function languageOf(name: string): string {
   return language
 }
 
+/** In milliseconds; text that is a number is read as one, as the protocol's own server does. */
 function seconds(value: unknown, fallback: number): number {
-  const given = typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : fallback
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  const given = typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : fallback
   return Math.min(given, 300) * 1000
 }
 

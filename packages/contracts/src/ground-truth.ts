@@ -1,7 +1,9 @@
-/** What a label asks for: a gold answer, or tests, and perhaps which profile. */
+/** What a label asks for: a gold answer, tests or a whole problem, and perhaps which profile. */
 export type GroundTruth = {
   readonly gold?: string | number | readonly (string | number)[]
   readonly tests?: unknown
+  /** Where the label is a problem as an item holds it: `{"type": "stdio", "tests": …}`. */
+  readonly problem?: unknown
   /** From an envelope inside the label: `{"grader": "…", "ground_truth": …}`. */
   readonly profile?: string
 }
@@ -18,11 +20,12 @@ const TEST_KEYS = [
   'public_tests',
   'private_tests',
 ]
+const PROBLEM_TYPES: readonly unknown[] = ['function', 'stdio', 'asserts', 'harness', 'design', 'interactive']
 const GOLD_KEYS = ['ground_truth', 'expected_answer', 'gold', 'answer', 'solution', 'label', 'target']
 
 /**
  * Reads a label as trainers send them: text, a number, a list (any of), an object with tests, an envelope, or any of
- * these as JSON text. A list inside text counts as any-of only where its elements are texts: `[0, 1]` is an interval.
+ * these as JSON text, also where it was made JSON twice. A list inside text counts as any-of only where its elements are texts: `[0, 1]` is an interval.
  * @returns undefined where there is nothing to compare with: no label, an empty one
  */
 export function groundTruth(label: unknown, depth = 0): GroundTruth | undefined {
@@ -35,6 +38,7 @@ export function groundTruth(label: unknown, depth = 0): GroundTruth | undefined 
   const fields = label as Record<string, unknown>
   const named = fields.profile ?? fields.grader
   const profile = typeof named === 'string' ? { profile: named } : {}
+  if (PROBLEM_TYPES.includes(fields.type)) return { problem: label, ...profile }
   if (TEST_KEYS.some(key => fields[key] !== undefined && fields[key] !== null)) return { tests: label, ...profile }
   for (const key of GOLD_KEYS) {
     const inner = groundTruth(fields[key], depth + 1)
@@ -46,6 +50,10 @@ export function groundTruth(label: unknown, depth = 0): GroundTruth | undefined 
 function ofText(text: string, depth: number): GroundTruth | undefined {
   const trimmed = text.trim()
   if (trimmed === '') return undefined
+  if (trimmed.startsWith('"')) {
+    const inner = parseOrUndefined(trimmed)
+    if (typeof inner === 'string' && /^\s*["{[]/.test(inner)) return groundTruth(inner, depth + 1) ?? { gold: text }
+  }
   if (/^[{[]/.test(trimmed)) {
     const parsed = parseOrUndefined(trimmed)
     if (
@@ -63,7 +71,8 @@ function ofText(text: string, depth: number): GroundTruth | undefined {
 function ofList(list: readonly unknown[]): GroundTruth | undefined {
   if (list.length === 0) return undefined
   if (list.some(isObject)) return { tests: list }
-  if (list.every(part => typeof part === 'string' && /^\s*assert\b/m.test(part))) return { tests: list }
+  const texts = list.every(part => typeof part === 'string')
+  if (texts && list.some(part => /^\s*assert\b/m.test(part))) return { tests: list } // among them lines that set up
   const golds = list.filter(part => typeof part === 'string' || (typeof part === 'number' && Number.isFinite(part)))
   return golds.length === list.length ? { gold: golds as (string | number)[] } : undefined
 }
