@@ -19,8 +19,8 @@ async function runs(context: TestContext, script: string, args: readonly string[
 }
 
 test("trainers' own clients, where the package index answers: see scripts/real-clients", async context => {
-  await runs(context, 'real-clients', [], 170_000)
-}, 180_000)
+  await runs(context, 'real-clients', [], 340_000)
+}, 350_000)
 
 test("trainers' own training code on the CPU, where scripts/real-trainers has installed it before", async context => {
   await runs(context, 'real-trainers', ['--cached'], 290_000)
