@@ -15,6 +15,7 @@ import {
   NULL_VERDICTS,
 } from '@touchstone/contracts'
 import { LIMITS_OF_REDUCED, PROMISES } from '@touchstone/scorer-code'
+import { PRESETS } from '@touchstone/scorer-math'
 import { METRICS } from '@touchstone/telemetry'
 
 type Schema = {
@@ -99,6 +100,13 @@ type Argued = { readonly gold: string; readonly answer: string; readonly there: 
 
 page('docs/graders/math.md', {
   options: options(MathGrader as Schema),
+  presets: table(
+    ['choice', ...Object.keys(PRESETS).map(code)],
+    Object.keys(PRESETS.default).map(choice => [
+      choice.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`),
+      ...Object.values(PRESETS).map(policy => String(policy[choice as keyof typeof policy] ?? 'all')),
+    ]),
+  ),
   disagreements: table(
     ['gold', 'answer', 'expected there', 'why not here'],
     (JSON.parse(read(join(root, 'bench/peers/math-verify-disagreements.json'))) as Argued[]).map(row => [
