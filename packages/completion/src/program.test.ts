@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type ProgramOptions, readProgram } from './program.ts'
 
 const fenced = (label: string, code: string): string => `\`\`\`${label}\n${code}\n\`\`\`\n`
@@ -173,4 +173,97 @@ test('ten megabytes of anything are read in linear time', () => {
     expect(
       readProgram(text.repeat(Math.ceil(2_000_000 / text.length)), { language: 'python', entry: 'f' }),
     ).toBeDefined()
+})
+
+const FENCE = '```'
+
+describe('a program whose fences are not as they should be', () => {
+  const f = 'def f(a):\n    return a\n'
+  const rows: readonly (readonly [why: string, completion: string])[] = [
+    [
+      'the fence closes at the end of the last line',
+      `Sure:\n${FENCE}python\ndef f(a):\n    return a${FENCE}\nIt works.`,
+    ],
+    ['the same at the end of the text', `${FENCE}python\ndef f(a):\n    return a${FENCE}`],
+    ['words stand after the closing fence', `${FENCE}python\n${f}${FENCE} Hope this helps!`],
+    ['the end of the turn is glued to it', `${FENCE}python\n${f}${FENCE}<|im_end|>`],
+    ['the end of the turn stands where the fence should', `${FENCE}python\n${f}</s>`],
+    ['the label stands on a line of its own', `${FENCE}\npython\n${f}${FENCE}`],
+    ['code stands beside the label', `${FENCE}python def f(a):\n    return a\n${FENCE}`],
+    ['the block is quoted', `> ${FENCE}python\n> def f(a):\n>     return a\n> ${FENCE}`],
+    ['it is only indented', 'Here it is:\n\n    def f(a):\n        return a\n\nThat is all.'],
+  ]
+
+  test.each(rows)('is read where %s', (_why, completion) => {
+    const read = readProgram(completion, { language: 'python', entry: 'f' })
+
+    expect(read.ok && read.program.code).toBe(f)
+  })
+
+  test.each([
+    ['a line of three backticks', `The function is ${FENCE}def f(a): return a${FENCE}.`],
+    ['a line of one', 'The function is `def f(a): return a`, as `f(1)` shows.'],
+  ])('is read from %s in prose', (_why, completion) => {
+    const read = readProgram(completion, { language: 'python', entry: 'f' })
+
+    expect(read.ok && read.program.code).toBe('def f(a): return a\n')
+  })
+
+  test.each([
+    [
+      'a string of backticks at the end of a line, where the fence closes below',
+      `${FENCE}js\nconst f = () => "x" // ${FENCE}\n${FENCE}`,
+    ],
+    [
+      'an example in a text of the program',
+      `${FENCE}python\ndef f(a):\n    """\n    ${FENCE}\n    f(1)\n    ${FENCE}\n    """\n    return a\n${FENCE}`,
+    ],
+    ['a title beside the label', `${FENCE}python title="a.py"\n${f}${FENCE}`],
+  ])('keeps %s', (_why, completion) => {
+    const read = readProgram(completion, { entry: 'f' })
+
+    expect(read.ok && read.program.code).toBe(`${completion.split('\n').slice(1, -1).join('\n')}\n`)
+  })
+
+  test('takes linear time on a megabyte of fences, spaces and backticks', () => {
+    for (const part of [`${FENCE}\n`, ' ', '`', `x${FENCE}\n`, '> \n', '<|a|>', '    \n']) {
+      const text = part.repeat(1_000_000 / part.length)
+
+      expect(readProgram(text, { language: 'python', entry: 'f' }).ok).toBeTypeOf('boolean')
+    }
+  })
+})
+
+describe('a continuation', () => {
+  const prefix = 'def f(a):\n    """Doc."""\n'
+
+  test.each([
+    [
+      'whose first line alone was trimmed',
+      'x = a\n    if x:\n        x += 1\n    return x\n',
+      'x = a\n    if x:\n        x += 1\n    return x\n',
+    ],
+    [
+      'whose first line opens a block and was trimmed',
+      'if a:\n        return 1\n    return 0\n',
+      'if a:\n        return 1\n    return 0\n',
+    ],
+    ['that was taken out by one level', 'if a:\n    return 1\nreturn 0\n', 'if a:\n        return 1\n    return 0\n'],
+  ])('goes below its header: %s', (_why, body, wanted) => {
+    const read = readProgram(`${FENCE}python\n${body}${FENCE}`, { language: 'python', entry: 'f', prefix })
+
+    expect(read.ok && read.program.code).toBe(`${prefix}    ${wanted}`)
+  })
+
+  test('that repeats a method without its class goes back there', () => {
+    const read = readProgram(`${FENCE}python\ndef two(self, a):\n    return a\n${FENCE}`, {
+      language: 'python',
+      entry: 'two',
+      prefix: 'from typing import *\nclass Solution:\n    def two(self, a: int) -> int:\n',
+    })
+
+    expect(read.ok && read.program.code).toBe(
+      'from typing import *\nclass Solution:\n    def two(self, a):\n        return a\n',
+    )
+  })
 })

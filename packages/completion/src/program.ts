@@ -1,4 +1,6 @@
 import { type CodeBlock, codeBlocks, languageOf } from './code-blocks.ts'
+import { continuePython, indentOf, shift } from './continue-python.ts'
+import { repairFences } from './repair-fences.ts'
 
 export type ProgramOptions = {
   /** Canonical language that the grader wants; absent: the one that the fence names. */
@@ -38,7 +40,7 @@ export type ReadProgram =
  * inside `<answer>` where that is given, else the code that stands in the text without a fence.
  */
 export function readProgram(answer: string, options: ProgramOptions = {}): ReadProgram {
-  const text = clean(answer)
+  const text = repairFences(clean(answer))
   const { pick = 'last' } = options
   const blocks = codeBlocks(text)
   if (pick === 'whole') return fromText(unfence(text, blocks), options, { source: 'text', blocks: blocks.length })
@@ -136,7 +138,7 @@ function unfence(text: string, blocks: readonly CodeBlock[]): string {
 }
 
 function fromText(text: string, options: ProgramOptions, from: ProgramSource): ReadProgram {
-  const code = options.pick === 'whole' ? text : codeIn(text, options)
+  const code = options.pick === 'whole' ? text : (codeIn(text, options) ?? inlineCode(text, options))
   if (code === undefined || code.trim() === '') return { ok: false, reason: 'no_code' }
   return finish(code, null, options, from)
 }
@@ -160,6 +162,8 @@ function join(
   const name = entry ?? lastDefinition(prefix)
   const preamble = name === undefined ? '' : beforeDefinition(prefix, name)
   if (name !== undefined && defines(code, name)) {
+    const method = language === 'python' ? withoutClass(prefix, code, name) : undefined
+    if (method !== undefined) return { code: method, prefix: 'repeated' }
     const head = clean(preamble)
     return { code: head.trim() === '' || code.includes(head.trim()) ? code : `${head}\n${code}`, prefix: 'repeated' }
   }
@@ -168,30 +172,18 @@ function join(
   return { code: continuePython(stem, code), prefix: 'continued' }
 }
 
-/** A body goes one level below the header that it continues, also where a fence has taken its indentation away. */
-function continuePython(stem: string, code: string): string {
-  const lines = stem.trimEnd().split('\n')
-  const header = lines.findLast(line => /^\s*(?:async\s+)?(?:def|class)\b/.test(line)) ?? ''
-  const level = indentOf(header) + (header === '' ? 0 : 4)
-  const last = lines.at(-1) ?? ''
-  const inLine = stem.endsWith('\n') || last.trim() === '' ? undefined : /[ \t]+$/.exec(stem)?.[0]
-  if (inLine !== undefined) return stem + code.trimStart()
-  const first = code.split('\n').find(line => line.trim() !== '') ?? ''
-  const own = indentOf(first)
-  const shifted = header !== '' && own < level ? shift(code, level - own) : code
-  return `${stem.trimEnd()}\n${shifted}`
-}
-
-function shift(code: string, by: number): string {
-  const pad = ' '.repeat(by)
-  return code
-    .split('\n')
-    .map(line => (line.trim() === '' ? line : pad + line))
-    .join('\n')
-}
-
-function indentOf(line: string): number {
-  return /^[ \t]*/.exec(line)?.[0].replaceAll('\t', '    ').length ?? 0
+/** A method that was repeated without the class that the prompt has it in goes back there. */
+function withoutClass(prefix: string, code: string, name: string): string | undefined {
+  const word = name.replace(/\W/g, '')
+  if (
+    /^class\b/m.test(code) ||
+    !new RegExp(`^(?:async[ \\t]+)?def[ \\t]+${word}[ \\t]*\\([ \\t]*self\\b`, 'm').test(code)
+  )
+    return undefined
+  const lines = clean(prefix).split('\n')
+  const method = lines.findIndex(line => indentOf(line) > 0 && defines(line, name))
+  const top = lines.slice(0, method + 1).findLastIndex(line => /^class\b/.test(line))
+  return top < 0 ? undefined : `${lines.slice(0, method).join('\n')}\n${shift(code, 4)}`
 }
 
 function beforeDefinition(prefix: string, name: string): string {
@@ -222,6 +214,20 @@ export function defines(code: string, name: string): boolean {
       `|(?:^[ \\t]*(?!>|(?:return|assert|await|yield|if|elif|else|while|print|new|throw|case|raise|not|in)\\b)(?:[\\w:<>,&*\\[\\]]+[ \\t]+){1,6}[&*]?(?:${names})\\s*\\()`,
     'm',
   ).test(code)
+}
+
+/** Code that stands in prose: between backticks on one line, or as a block that is only indented. The last that defines it. */
+function inlineCode(text: string, options: ProgramOptions): string | undefined {
+  const { entry, prefix } = options
+  if (prefix !== undefined && prefix.trim() !== '') return undefined
+  const spans = [...text.matchAll(/(`{1,3})(?:(?:python|py|javascript|js)[ \t]+)?([^`\n]{3,2000})\1/g)].map(
+    each => each[2] ?? '',
+  )
+  const blocks = [...text.matchAll(/(?:^(?: {4}|\t)[^\n]*\n?|^[ \t]*\n)+/gm)].map(each =>
+    each[0].replace(/^(?: {4}|\t)/gm, ''),
+  )
+  const found = [...spans, ...blocks].filter(each => (entry === undefined ? /[(=]/.test(each) : defines(each, entry)))
+  return found.map(each => codeIn(each, options)).findLast(code => code !== undefined)
 }
 
 const STATEMENT: ReadonlyMap<string, RegExp> = new Map([
