@@ -157,7 +157,7 @@ class Touchstone:
         call.done.acquire()
         self._enqueue(call)
         call.done.acquire()  # until the batch that it went with is answered
-        return self._after(call.answer())
+        return self._after(call.answer(), call.item)
 
     async def ascore(self, item: Optional[Item] = None, **fields: Any) -> Result:
         """As `score`, for event loops."""
@@ -166,7 +166,7 @@ class Touchstone:
         call.future = call.loop.create_future()
         self._enqueue(call)
         await call.future
-        return self._after(call.answer())
+        return self._after(call.answer(), call.item)
 
     def score_batch(self, items: Sequence[Item]) -> List[Result]:
         """Scores many items; results in their order. Large lists go in several requests, side by side."""
@@ -382,10 +382,19 @@ class Touchstone:
 
     # -- nulls ------------------------------------------------------------------------------------------------------
 
-    def _after(self, result: Result) -> Result:
-        if result["reward"] is None and self.failure != "none":
-            raise Undetermined(result)  # a single item has no siblings to take a neutral value from
-        return result
+    def _after(self, result: Result, item: Item) -> Result:
+        """A single call's null: its siblings are those of its group that this client has scored lately."""
+        group = item.get("group_id") if self.failure == "neutral" else None
+        if result["reward"] is not None:
+            if group is not None:
+                self._siblings.add(str(group), result["reward"])
+            return result
+        if self.failure == "none":
+            return result
+        mean = None if group is None else self._siblings.mean(str(group))
+        if mean is None:
+            raise Undetermined(result)
+        return {**result, "reward": mean, "imputed": True}
 
     def _fill(self, results: List[Result], items: Sequence[Item]) -> List[Result]:
         if self.failure == "none":
@@ -435,6 +444,7 @@ class Touchstone:
         self._idle: List[http.client.HTTPConnection] = []
         self._waiting: "collections.deque[_Call]" = collections.deque()
         self._numbers = itertools.count(1)
+        self._siblings = _Siblings()
         self._collector = None
         self._executor = None
 
@@ -483,6 +493,33 @@ class _Call:
         if self.result is None:
             raise self.error or TouchstoneError("the call was not answered")
         return self.result
+
+
+class _Siblings:
+    """Sum and count of the rewards of each group that was scored in the last half hour, of the 4,096 latest groups."""
+
+    KEPT, SECONDS = 4096, 1800.0
+
+    def __init__(self) -> None:
+        self._groups: "collections.OrderedDict[str, Tuple[float, int, float]]" = collections.OrderedDict()
+        self._lock = threading.Lock()
+
+    def add(self, group: str, reward: float) -> None:
+        with self._lock:
+            total, count, _ = self._known(group)
+            self._groups[group] = (total + reward, count + 1, time.monotonic())
+            self._groups.move_to_end(group)
+            if len(self._groups) > self.KEPT:
+                self._groups.popitem(last=False)
+
+    def mean(self, group: str) -> Optional[float]:
+        with self._lock:
+            total, count, _ = self._known(group)
+            return total / count if count > 0 else None
+
+    def _known(self, group: str) -> Tuple[float, int, float]:
+        known = self._groups.get(group, (0.0, 0, 0.0))
+        return known if time.monotonic() - known[2] < self.SECONDS else (0.0, 0, 0.0)
 
 
 def _wake_callers(calls: List[_Call]) -> None:
@@ -772,7 +809,8 @@ def _with_gold(graders: Sequence[Any], gold: Any) -> List[Any]:
 async def compute_score(data_source: str, solution_str: str, ground_truth: Any, extra_info: Any = None, **options: Any) -> Dict[str, Any]:
     """verl's custom reward function (asynchronous). The same keys with the same types for every sample.
 
-    A sample that could not be judged raises after the retry budget, unless failure="mask": then `score` is 0.0 and
+    A sample that could not be judged raises after the retry budget, or with failure="neutral" takes the mean of its prompt's rows
+    (the same extra_info.index) that this process has scored in the last half hour, unless failure="mask": then `score` is 0.0 and
     `touchstone_valid` 0, to be left out by touchstone_verl's reward manager and advantage estimator.
     """
     client, item, mask = _verl_item(data_source, solution_str, ground_truth, extra_info, options)
