@@ -236,7 +236,7 @@ class Touchstone:
         payload = None
         send = {"Accept": "application/json", **self._auth(), **self.headers, **(headers or {})}
         if body is not None:
-            payload = json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode()
+            payload = json.dumps(body, allow_nan=False, separators=(",", ":"), default=_plain).encode()
             send["Content-Type"] = "application/json"
             if len(payload) >= _GZIP_FROM_BYTES and not self._is_loopback():
                 payload = gzip.compress(payload, 1)
@@ -348,18 +348,29 @@ class Touchstone:
                 parts = max(1, min(_PARTS, len(taken) // _PART_ITEMS))
                 size = -(-len(taken) // parts)
                 for start in range(0, len(taken), size):
-                    pool.submit(self._score_joined, taken[start : start + size])
+                    part = taken[start : start + size]
+                    try:
+                        pool.submit(self._score_joined, part)
+                    except RuntimeError as error:  # the interpreter is ending
+                        _wake_callers(part, error)
 
     def _score_joined(self, calls: "List[_Call]") -> None:
-        # Callers choose ids for themselves, so two of them may choose the same one.
+        """One request for all; where it cannot be written or is refused, halves, so that a bad call costs only itself."""
         try:
+            # Callers choose ids for themselves, so two of them may choose the same one.
             results = self._score_chunk([{**call.item, "id": str(index)} for index, call in enumerate(calls)])
-            for call, result in zip(calls, results):
-                result["id"] = call.item["id"]
-                call.result = result
         except BaseException as error:  # noqa: BLE001 - handed to the callers
-            for call in calls:
-                call.error = error
+            unwritable = isinstance(error, (TypeError, ValueError, RecursionError))
+            if len(calls) > 1 and (unwritable or getattr(error, "status", None) in (400, 413, 422)):
+                half = len(calls) // 2
+                self._score_joined(calls[:half])
+                self._score_joined(calls[half:])
+            else:
+                _wake_callers(calls, error)
+            return
+        for call, result in zip(calls, results):
+            result["id"] = call.item["id"]
+            call.result = result
         _wake_callers(calls)
 
     def _score_chunk(self, items: List[Item]) -> List[Result]:
@@ -522,10 +533,18 @@ class _Siblings:
         return known if time.monotonic() - known[2] < self.SECONDS else (0.0, 0, 0.0)
 
 
-def _wake_callers(calls: List[_Call]) -> None:
+def _plain(value: Any) -> Any:
+    """numpy's scalars and arrays as JSON has them."""
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError("%s cannot be sent as JSON" % type(value).__name__)
+
+
+def _wake_callers(calls: List[_Call], error: Optional[BaseException] = None) -> None:
     """Threads by their lock; the tasks of one event loop all at once."""
     loops: Dict[asyncio.AbstractEventLoop, List[_Call]] = {}
     for call in calls:
+        call.error = error
         if call.loop is not None:
             loops.setdefault(call.loop, []).append(call)
         elif call.done is not None:

@@ -93,6 +93,20 @@ class Pools(unittest.TestCase):
         self.assertIsInstance(results.pop(2), asyncio.CancelledError)
         self.assertEqual([result["reward"] for result in results], [1] * 4)
 
+    def test_a_call_that_cannot_be_sent_costs_only_itself(self) -> None:
+        client = Touchstone(service.url, batch_wait=0.05)
+        loop: list = []
+        loop.append(loop)
+        bad = [math_item("4", completion_tokens=float("nan")), math_item("4", metadata={"x": object()}), math_item("4", metadata={"x": loop})]
+
+        async def together():
+            calls = [client.ascore(math_item(str(n))) for n in range(8)]
+            return await asyncio.gather(*calls, *(client.ascore(item) for item in bad), return_exceptions=True)
+
+        results = asyncio.run(together())
+        self.assertEqual([result["reward"] for result in results[:8]], [1 if n == 4 else 0 for n in range(8)])
+        self.assertEqual([type(result) for result in results[8:]], [ValueError, TypeError, ValueError])
+
     def test_ids_of_callers_may_be_anything_and_come_back_as_they_were(self) -> None:
         client = Touchstone(service.url)
 
