@@ -1,10 +1,15 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
+/** Lines are written in blocks of so many bytes, or as old as this; a write for each would cost more than the line. */
+const BLOCK_BYTES = 8_192
+const OLDEST_MS = 200
+const WARN = 40
+
 /**
  * The logger of one process: structured lines, secrets redacted. Completions are never logged by us in clear unless
- * the caller asked for payloads.
+ * the caller asked for payloads. A warning, and all before it, is written at once; what is left at the end is written then.
  */
 export function createLogger({
   service,
@@ -15,7 +20,8 @@ export function createLogger({
   level: string
   destination?: DestinationStream
 }): Logger {
-  const options = {
+  const block = destination === undefined ? openBlock() : undefined
+  const options: LoggerOptions = {
     level,
     base: { service },
     redact: {
@@ -33,6 +39,16 @@ export function createLogger({
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
   }
-  // Lines are handed to the system together while it is busy with others; what is left at the end is written then.
-  return pino(options, destination ?? pino.destination({ dest: 1, sync: false }))
+  if (block === undefined) return pino(options, destination)
+  options.hooks = {
+    logMethod(args, method, number) {
+      method.apply(this, args)
+      if (number >= WARN) block.flushSync()
+    },
+  }
+  return pino(options, block)
+}
+
+function openBlock() {
+  return pino.destination({ dest: 1, sync: false, minLength: BLOCK_BYTES, periodicFlush: OLDEST_MS })
 }
