@@ -69,7 +69,7 @@ export async function hostileLanguagesSuite({ tier, names, only = () => true }: 
           const verdict = (tier === 'reduced' && program.verdictReduced) || program.verdict
           // A machine that does other work as well gives a loop its CPU time later.
           const wallMs = verdict.includes('idle_limit') ? limits.wallMs : 4 * limits.wallMs
-          const task = program.kind === 'function' ? FUNCTION : STDIO
+          const task = taskFor(language, program.kind)
 
           const report = await run(judge, language, program.source, task, wallMs)
 
@@ -88,12 +88,16 @@ export async function hostileLanguagesSuite({ tier, names, only = () => true }: 
 
 const isScript = (language: Name) => language === 'javascript' || language === 'typescript'
 
-const FUNCTION: RunTask = {
+const FUNCTION: Extract<RunTask, { kind: 'function' }> = {
   kind: 'function',
   entry: 'f',
   params: ['int', 'int'],
   returns: '',
   calls: [{ args: '[3,5]' }, { args: '[7,11]' }],
+}
+/** C says nothing of types by itself. */
+function taskFor(language: Name, kind: 'function' | 'stdio'): RunTask {
+  return kind === 'stdio' ? STDIO : language === 'c' ? { ...FUNCTION, returns: 'int' } : FUNCTION
 }
 const STDIO: RunTask = { kind: 'stdio', inputs: [Buffer.from('3 5\n'), Buffer.from('7 11\n')] }
 
