@@ -30,13 +30,14 @@ export function createC(cache: CompileCache): Language {
       const linker = existsSync('/usr/bin/mold') ? ['-fuse-ld=mold'] : []
       const start = await readFile(START, 'utf8')
       const cpp = createCppCompiler(cache, { standard: 'gnu++20', version: version.replace(/^gcc/, 'g++') })
-      const harness = (room: Room, source: string, testsCode: string, cpuMs: number) => {
+      const harness = (room: Room, source: string, task: Extract<RunTask, { kind: 'harness' }>, cpuMs: number) => {
+        const { testsCode, setup } = task
         const proof = cache.proof('c', source, testsCode)
         return build(cache, room, {
           identity: ['c harness', version, ...FLAGS],
           steps: [
             {
-              files: { 'solution.c': nativeHarnessSource(source, testsCode), 'wrapper.c': wrappedMain(proof) },
+              files: { 'solution.c': nativeHarnessSource(source, testsCode, setup), 'wrapper.c': wrappedMain(proof) },
               commands: [
                 [
                   'gcc',
@@ -94,7 +95,7 @@ export function createC(cache: CompileCache): Language {
         slotKind: () => NATIVE,
         startSlot: (kind, room) => startNativeSlot(kind, room, cache),
         compile: ({ task, source, limits }, room) => {
-          if (task.kind === 'harness') return harness(room, source, task.testsCode, limits.compileCpuMs)
+          if (task.kind === 'harness') return harness(room, source, task, limits.compileCpuMs)
           if (task.kind !== 'stdio') return calls(room, source, task, limits.compileCpuMs)
           return build(cache, room, {
             identity: ['c', version, ...FLAGS],

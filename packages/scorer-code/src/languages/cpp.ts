@@ -52,7 +52,7 @@ function attemptsFor(cache: CompileCache, source: string, task: RunTask): Attemp
   const proof = cache.proof('cpp', source, task.testsCode)
   return [
     {
-      source: nativeHarnessSource(source, task.testsCode),
+      source: nativeHarnessSource(source, task.testsCode, task.setup),
       calls: false,
       wrapper: { source: wrappedMain(proof), proof },
     },

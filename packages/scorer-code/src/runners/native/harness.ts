@@ -67,19 +67,47 @@ int __wrap_main(int count, char** arguments, char** environment) {
 `
 }
 
-/** C and C++: a \`main\` that the submission brought is set aside, \`assert\` is the library's. */
-export function nativeHarnessSource(source: string, testsCode: string): string {
+/** A failed assertion ends the process by an instruction: no function of the submission's stands in its way. */
+const ASSERT = `#include <stdio.h>
+#undef NDEBUG
+#undef assert
+static inline __attribute__((noreturn, unused)) void touchstone_failed(const char* text, int line) {
+  fprintf(stderr, "Assertion failed in line %d of the tests: %s\\n", line, text);
+  for (;;) __builtin_trap();
+}
+#define assert(...) ((__VA_ARGS__) ? (void)0 : touchstone_failed(#__VA_ARGS__, __LINE__))
+`
+
+/** C and C++: a \`main\` that the submission brought is set aside, \`assert\` is ours, whatever library the tests name. */
+export function nativeHarnessSource(source: string, testsCode: string, setup = ''): string {
   const own = /\bmain\s*\(/.test(testsCode)
+  const tests = testsCode.replaceAll(/^([ \t]*)#[ \t]*include[ \t]*<(?:assert\.h|cassert)>/gm, '$1')
   return [
     own ? '#define main touchstone_unused_main' : '',
+    '#include <assert.h>',
     '#line 1 "solution"',
     source,
     own ? '#undef main' : '',
-    '#undef NDEBUG',
-    '#undef assert',
-    '#include <assert.h>',
+    // What the submission defined for itself does not change the tests' text; what they brought stays.
+    ...macrosOf(source)
+      .filter(name => !macrosOf(setup).includes(name))
+      .map(name => `#undef ${name}`),
+    ASSERT,
     '#line 1 "tests"',
-    testsCode,
+    tests,
     '',
   ].join('\n')
+}
+
+function macrosOf(source: string): string[] {
+  const text = source
+    .replaceAll(/\\\r?\n/g, '')
+    .replaceAll('??=', '#')
+    .replaceAll('%:', '#')
+  const names = [
+    ...text.matchAll(
+      /^[ \t\f\v]*(?:\/\*.*?\*\/[ \t]*)*#(?:[ \t]|\/\*.*?\*\/)*define(?:[ \t]|\/\*.*?\*\/)+([A-Za-z_$][\w$]*)/gm,
+    ),
+  ]
+  return [...new Set(names.map(([, name = '']) => name))].filter(name => name !== 'defined')
 }
