@@ -48,14 +48,11 @@ export async function findConfinement(): Promise<Confinement | { readonly reason
   if (!existsSync(PYTHON)) return { reason: `${PYTHON} is not installed` }
   const found = await probe()
   if (!('abi' in found)) return { reason: `no Landlock: ${explain(found.errno)}` }
-  const ownUsers = mayChangeUsers()
-  if (!ownUsers && found.abi < SCOPES_SINCE)
+  if (found.abi < SCOPES_SINCE)
     return {
-      reason:
-        `Landlock here is version ${found.abi}, and signals stay inside from version ${SCOPES_SINCE} on (Linux 6.12): on an ` +
-        'older kernel the service must be root, with the usual capabilities of a container, so that each slot gets a user of its own',
+      reason: `Landlock here is version ${found.abi}; signals stay inside from version ${SCOPES_SINCE} on (Linux 6.12)`,
     }
-  return { abi: found.abi, ownUsers }
+  return { abi: found.abi, ownUsers: mayChangeUsers() }
 }
 
 async function probe(): Promise<{ readonly abi: number } | { readonly errno: number }> {

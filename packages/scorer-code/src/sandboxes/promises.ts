@@ -65,11 +65,6 @@ export const LIMITS_OF_REDUCED: readonly TierPromise[] = [
     'is parted from the service by more than Landlock and the filter',
     'only where the service is root with the usual capabilities of a container: then by a user of its own',
   ),
-  fullOnly(
-    'old_kernels',
-    'cannot end its own supervisor',
-    'before Linux 6.12 (root only) it can: its slot is lost, it is run again elsewhere, and then blamed',
-  ),
 ]
 
 function both(name: string, what: string): TierPromise {

@@ -49,8 +49,8 @@ def probe():
 
 def begin(spec, command):
     abi = spec["abi"]
-    if spec["uid"] is None and not landlock.scopes_hold(abi):
-        raise PermissionError("neither a user of its own nor signals that stay inside")
+    if not landlock.scopes_hold(abi):
+        raise PermissionError("signals would not stay inside")
     program = None
     if spec["filter"] is not None:
         with open(spec["filter"], "rb", closefd=True) as file:
@@ -113,8 +113,8 @@ def watch(child):
 
 
 def sweep(spec):
-    """Ends everyone in the jail: whoever has the slot's user, or is in this process's Landlock domain. The signal comes
-    from a child that is bound by both; one of them holds always, see `begin`."""
+    """Ends everyone in the jail: whoever is in this process's Landlock domain and, where the slot has one, has its user. The
+    signal comes from a child that is bound by both."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     while True:
         sweeper = os.fork()

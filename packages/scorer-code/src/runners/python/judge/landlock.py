@@ -64,7 +64,7 @@ def restrict(abi, read, write=(), devices=()):
     scopes = SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL if scopes_hold(abi) else 0
     attributes = struct.pack("<QQQ", handled, network, scopes)
     known = 24 if abi >= SCOPES_SINCE else 16 if abi >= NETWORK_SINCE else 8
-    ruleset = _call(CREATE_RULESET, ctypes.create_string_buffer(attributes, known), known, None)
+    ruleset = _call(CREATE_RULESET, ctypes.create_string_buffer(attributes[:known], known), known, None)
     try:
         for paths, rights in (
             (read, EXECUTE | READ_FILE | READ_DIR),
