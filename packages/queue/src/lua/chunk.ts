@@ -77,17 +77,30 @@ local m = redis.call('HMGET', base, 'tenant', 'n', 'state', 'eph', 'keep', 'cb',
 if not m[1] then return {'', 0, 0, 0, 0, 0} end
 local fresh, same, other, scored, which, texts = 0, 0, 0, 0, {}, {}
 local countsFrom = 6 + 5 * tonumber(ARGV[3])
-for at = 6, countsFrom - 1, 5 do
-  if redis.call('HSETNX', base .. ':x', ARGV[at], ARGV[at + 1]) == 1 then
-    fresh = fresh + 1
-    which[#which + 1] = '1'
-    texts[#texts + 1] = ARGV[at + 2]
-    if ARGV[at + 3] == 'scored' then scored = scored + 1
-    else redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1) end
-  else
-    which[#which + 1] = '0'
-    if redis.call('HGET', base .. ':x', ARGV[at]) == ARGV[at + 1] then same = same + 1 else other = other + 1 end
+local taken = {}
+for first = 0, tonumber(ARGV[3]) - 1, 500 do
+  local last = math.min(first + 499, tonumber(ARGV[3]) - 1)
+  local indexes, marks = {}, {}
+  for nth = first, last do indexes[#indexes + 1] = ARGV[6 + 5 * nth] end
+  local known = redis.call('HMGET', base .. ':x', unpack(indexes))
+  for nth = first, last do
+    local at = 6 + 5 * nth
+    local mark = known[nth - first + 1] or taken[ARGV[at]]
+    if not mark then
+      fresh = fresh + 1
+      which[#which + 1] = '1'
+      taken[ARGV[at]] = ARGV[at + 1]
+      marks[#marks + 1] = ARGV[at]
+      marks[#marks + 1] = ARGV[at + 1]
+      texts[#texts + 1] = ARGV[at + 2]
+      if ARGV[at + 3] == 'scored' then scored = scored + 1
+      else redis.call('HINCRBY', base, 'r:' .. ARGV[at + 4], 1) end
+    else
+      which[#which + 1] = '0'
+      if mark == ARGV[at + 1] then same = same + 1 else other = other + 1 end
+    end
   end
+  if #marks > 0 then redis.call('HSET', base .. ':x', unpack(marks)) end
 end
 for first = 1, #texts, 1000 do
   redis.call('RPUSH', base .. ':r', unpack(texts, first, math.min(first + 999, #texts)))
