@@ -15,6 +15,9 @@ export type WorkRow = {
 
 export type Chunk = { readonly count: number; readonly bytes: number; readonly payload: string }
 
+/** About what a row costs beside its text. */
+const HEAD_BYTES = 10
+
 type ChunkLimits = { readonly items: number; readonly bytes: number }
 
 /**
@@ -36,26 +39,33 @@ export function partChunks(
     else unit.push(row)
   }
   const chunks: Chunk[] = []
-  let lines: string[] = []
+  let count = 0
   let bytes = 0
+  // Only ever added to: the engine copies it once, when it is sent.
+  let payload = ''
   const close = (): void => {
-    if (lines.length > 0) chunks.push({ count: lines.length, bytes, payload: lines.join('\n') })
-    lines = []
+    if (count > 0) chunks.push({ count, bytes, payload })
+    count = 0
     bytes = 0
+    payload = ''
   }
   for (const unit of units.values()) {
-    const texts = unit.map(writeRow)
-    const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
-    if (lines.length > 0 && (lines.length + texts.length > limits.items || bytes + size > limits.bytes)) close()
-    lines.push(...texts)
+    const size = unit.reduce((sum, { text }) => sum + HEAD_BYTES + Buffer.byteLength(text), 0)
+    if (count > 0 && (count + unit.length > limits.items || bytes + size > limits.bytes)) close()
+    for (const row of unit) {
+      if (payload !== '') payload += '\n'
+      payload += headOf(row)
+      payload += row.text
+    }
+    count += unit.length
     bytes += size
   }
   close()
   return chunks
 }
 
-function writeRow({ index, way, grouped, text }: WorkRow): string {
-  return `${index} ${way === 'judge' ? 'j' : 't'}${grouped ? 'g' : '-'} ${text}`
+function headOf({ index, way, grouped }: WorkRow): string {
+  return `${index} ${way === 'judge' ? 'j' : 't'}${grouped ? 'g' : '-'} `
 }
 
 /** The rows of a stored chunk. JSON text holds no raw line break, so that a line is a row. */
