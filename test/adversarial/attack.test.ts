@@ -27,11 +27,12 @@ afterAll(async () => {
 
 describe('touchstone attack', () => {
   test('a service of ours tells every pair of honest answers apart, gives a score to every trick and pays for none', async () => {
-    const { report } = await attack([service.url])
+    const { code, report } = await attack([service.url])
 
     expect(paidOf(report, service.url)).toEqual([])
     expect(noScoreOf(report, service.url)).toEqual([])
     expect(honestOf(report, service.url)).toEqual({ told: 15, asked: 15 })
+    expect(code).toBe(0)
   })
 
   test('a sandbox that believes the exit status pays for an early end; judged by /submit, the same pays nothing', async () => {
@@ -89,9 +90,7 @@ const withOutcome = ({ tricks }: Report, grader: string, outcome: string): strin
   tricks
     .filter(({ graders }) => graders[grader]?.outcome === outcome)
     .map(({ asked_for, trick }) => `${asked_for}: ${trick}`)
-/** Asserts in JavaScript share a process with the program as yet, and their results say so (`"integrity":"weak"`). */
-const paidOf = (report: Report, grader: string): string[] =>
-  withOutcome(report, grader, 'paid').filter(name => !name.startsWith('javascript asserts'))
+const paidOf = (report: Report, grader: string): string[] => withOutcome(report, grader, 'paid')
 const noScoreOf = (report: Report, grader: string): string[] => withOutcome(report, grader, 'no score')
 const honestOf = ({ graders }: Report, name: string) => graders.find(({ grader }) => grader === name)?.honest
 

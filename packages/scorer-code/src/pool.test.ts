@@ -115,6 +115,22 @@ describe('runs', () => {
     expect(await judge.ready('Python3')).toEqual({ ok: true })
   })
 
+  test('a program that takes longer than others while these wait begins anew: it answers all the same, each test asked about once', async () => {
+    const asked: number[] = []
+    const others = Array.from({ length: 40 }, (_, index) => run(`def f(x): return x + ${index}`, calls('f', '[1]')))
+    const long =
+      'seen = []\ndef f(x):\n  seen.append(x)\n  for i in range(3_000_000 if x == 2 else 1): pass\n  return list(seen)'
+
+    const report = run(long, calls('f', '[1]', '[2]', '[3]'), { onTest: index => asked.push(index) > 0 })
+    const loop = run('def f(x):\n  while True: pass', calls('f', '[1]'))
+
+    // What the program keeps between tests is as if it had run once.
+    expect(answers(await report)).toEqual(['[1]', '[1,2]', '[1,2,3]'])
+    expect(asked).toEqual([0, 1, 2])
+    expect(answers(await loop)).toEqual(['time_limit'])
+    expect((await Promise.all(others)).flatMap(answers)).toEqual(others.map((_, index) => String(1 + index)))
+  })
+
   test('the same programs ten times at full load: no verdict changes', async () => {
     const programs = Array.from({ length: 20 }, (_, index) => `def f(x): return sum(range(x * ${index}))`)
     const wanted = programs.map((_, index) => String(((1000 * index - 1) * 1000 * index) / 2 || 0))

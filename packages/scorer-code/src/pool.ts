@@ -73,6 +73,14 @@ export async function createJudge(options: JudgeOptions): Promise<LocalJudge> {
 const ATTEMPTS = 3
 /** Slots of different kinds that a lane keeps; the one used longest ago goes. */
 const KINDS_PER_LANE = 6
+/**
+ * While others wait, a run may use this many times what runs usually do, in CPU; one that needs more begins anew when long
+ * runs are due. At least so much, in ms: less is within what starting costs.
+ */
+const LEASH = 2
+const LEAST_LEASH_MS = 15
+/** Weight of a new run in what is usual. */
+const USUAL_WEIGHT = 1 / 32
 /** A test that used less of a core than this only slept. */
 const SLEEPING_SHARE = 0.02
 
@@ -99,6 +107,8 @@ class SlotPool implements LocalJudge {
     Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
   >()
   readonly #inFlight = new InFlight()
+  /** CPU that a run takes that no limit ended, in ms, on average of late. */
+  #usualMs = 0
   #rooms = 0
   #closing: Promise<void> | null = null
 
@@ -272,16 +282,14 @@ class SlotPool implements LocalJudge {
   async #judge(toolchain: Toolchain, request: RunRequest): Promise<RunReport> {
     const book = new Book(request)
     let lost = 0
-    let wish: { readonly quiet: boolean; readonly shares: boolean } = { quiet: false, shares: false }
+    let wish: Wish = { kind: 'ordinary' }
     let compiled: Extract<Compilation, { status: 'ok' }> | null = null
 
     for (;;) {
-      const lane = wish.quiet
-        ? await this.#lanes.takeQuiet({ shares: wish.shares, signal: request.signal })
-        : await this.#lanes.take({
-            prefer: candidate => (candidate.slots.has(kindOf(toolchain, compiled, request)) ? 1 : 0),
-            signal: request.signal,
-          })
+      const lane = await this.#lane(wish, {
+        prefer: candidate => (candidate.slots.has(kindOf(toolchain, compiled, request)) ? 1 : 0),
+        signal: request.signal,
+      })
       let kind = ''
       try {
         if (toolchain.compile && !compiled) {
@@ -292,13 +300,15 @@ class SlotPool implements LocalJudge {
         const program: Program = compiled?.program ?? { kind: 'source', source: request.source }
         kind = toolchain.slotKind(program)
         const slot = await this.#slot(lane, toolchain, program)
-        const report = await slot.run(program, book.rest(wish.quiet))
+        const leashMs = wish.kind === 'ordinary' && toolchain.endsCheaply ? this.#leashMs() : undefined
+        const report = await slot.run(program, book.rest(wish.kind === 'quiet', leashMs))
         book.add(report)
+        if (!book.cut) this.#learn(report)
         if (!slot.usable) await this.#discard(lane, kind)
-        if (report.broken) return this.#report(lane, book, { ...report.broken, cpuMs: report.cpuMs })
+        if (report.broken && !book.cut) return this.#report(lane, book, { ...report.broken, cpuMs: report.cpuMs })
         if (book.finished) return this.#report(lane, book, compiled)
         // The wall clock ended a test on a machine that may have been busy: only a quiet run can tell.
-        wish = { quiet: true, shares: book.slept }
+        wish = book.cut ? { kind: 'long' } : { kind: 'quiet', shares: book.slept }
       } catch (error) {
         const failure = Failure.from(error)
         if (kind) await this.#discard(lane, kind)
@@ -311,11 +321,35 @@ class SlotPool implements LocalJudge {
           book.blame('ended its sandbox each time it ran')
           return this.#report(lane, book, compiled)
         }
-        wish = { quiet: true, shares: false }
+        wish = { kind: 'quiet', shares: false }
       } finally {
         this.#lanes.give(lane)
       }
     }
+  }
+
+  #lane(
+    wish: Wish,
+    { prefer, signal }: { readonly prefer: (lane: Lane) => number; readonly signal: AbortSignal | undefined },
+  ): Promise<Lane> {
+    switch (wish.kind) {
+      case 'ordinary':
+        return this.#lanes.take({ prefer, signal })
+      case 'long':
+        return this.#lanes.takeLong({ signal })
+      case 'quiet':
+        return this.#lanes.takeQuiet({ shares: wish.shares, signal })
+    }
+  }
+
+  /** Undefined where nobody waits: then a run may take what its limits say. */
+  #leashMs(): number | undefined {
+    return this.#lanes.pressed ? Math.max(LEAST_LEASH_MS, LEASH * this.#usualMs) : undefined
+  }
+
+  #learn({ tests, cpuMs }: SlotReport): void {
+    if (tests.some(({ status }) => status === 'time_limit' || status === 'wall_limit')) return
+    this.#usualMs += (cpuMs - this.#usualMs) * USUAL_WEIGHT
   }
 
   async #worksWithout(lane: Lane, toolchain: Toolchain): Promise<boolean> {
@@ -404,6 +438,12 @@ class SlotPool implements LocalJudge {
   }
 }
 
+type Wish =
+  | { readonly kind: 'ordinary' }
+  | { readonly kind: 'long' }
+  /** Alone on the machine, or with others that only sleep. */
+  | { readonly kind: 'quiet'; readonly shares: boolean }
+
 /** The tests of one submission over all its runs: what is decided stays, what is open is run again. */
 class Book {
   readonly #request: RunRequest
@@ -414,22 +454,42 @@ class Book {
   #open: TestOutcome | null = null
   #cpuMs = 0
   #ended = false
+  /** The run under way is on a leash; it ended by it. */
+  #leashed = false
+  #cut = false
 
   constructor(request: RunRequest) {
     this.#request = request
     this.#count = countTests(request.task)
   }
 
-  /** The tests that are still open, as a request of their own. */
-  rest(quiet: boolean): RunRequest {
-    const from = this.#decided.length
-    this.#open = null
+  /**
+   * The tests that are still open, as a request of their own. After a run that its leash ended, all of them: whatever the
+   * program keeps between tests is then as if there had been no leash; what was decided is passed over.
+   * @param leashMs most CPU for this run; a test that would take more is left open
+   */
+  rest(quiet: boolean, leashMs?: number): RunRequest {
     const { limits } = this.#request
+    let passedOver = this.#cut ? this.#decided.length : 0
+    const from = this.#cut ? 0 : this.#decided.length
+    const totalCpuMs = Math.max(1, limits.totalCpuMs - this.#cpuMs)
+    this.#open = null
+    this.#cut = false
+    this.#leashed = leashMs !== undefined && leashMs < totalCpuMs
+    const most = this.#leashed ? (leashMs ?? totalCpuMs) : totalCpuMs
     return {
       ...this.#request,
       task: from === 0 ? this.#request.task : restOf(this.#request.task, from),
-      limits: { ...limits, totalCpuMs: Math.max(1, limits.totalCpuMs - this.#cpuMs) },
+      limits: { ...limits, cpuMs: Math.min(limits.cpuMs, this.#leashed ? most : limits.cpuMs), totalCpuMs: most },
       onTest: (_, outcome) => {
+        if (passedOver > 0) {
+          passedOver -= 1
+          return true
+        }
+        if (this.#leashed && outcome.status === 'time_limit') {
+          this.#cut = true
+          return false
+        }
         if (outcome.status === 'wall_limit' && !quiet) {
           this.#open = outcome
           return false
@@ -443,9 +503,18 @@ class Book {
   }
 
   add(report: SlotReport): void {
+    // A leash may end while the program is read, and between two tests.
+    if (this.#leashed && !this.#stopped && this.#open === null && report.broken?.status !== 'error')
+      this.#cut ||= this.#decided.length < this.#count
+    if (this.#cut) return
     this.#cpuMs += report.cpuMs
     for (const sign of report.integrity) this.#integrity.add(sign)
     this.#ended = this.#open === null
+  }
+
+  /** Did a leash end the run? All of it is to be run again. */
+  get cut(): boolean {
+    return this.#cut
   }
 
   blame(error: string): void {
@@ -459,7 +528,7 @@ class Book {
   }
 
   get finished(): boolean {
-    return this.#ended || this.#stopped || this.#decided.length >= this.#count
+    return !this.#cut && (this.#ended || this.#stopped || this.#decided.length >= this.#count)
   }
 
   /** Did the test that ran into the wall only sleep? */

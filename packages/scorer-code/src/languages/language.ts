@@ -26,6 +26,8 @@ export type Toolchain = {
   startSlot(kind: string, room: Room): Promise<Slot>
   /** Absent where there is nothing to compile. Runs in a jail of its own; sees no test. */
   compile?(request: RunRequest, room: Room): Promise<Compilation>
+  /** A run can be ended without the loss of its slot, so that one that turns out long may be ended and made again. */
+  readonly endsCheaply?: boolean
   /** Toolchains that name the same compile in the same room; a compiler that stays wants one of its own. */
   readonly workshop?: string
   /** Run once when the first slot is there; any other outcome than these outputs makes the language unavailable. */

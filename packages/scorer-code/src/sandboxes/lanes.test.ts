@@ -80,3 +80,39 @@ test('who gives up waiting leaves the queue; who closes rejects it', async () =>
   await expect(lanes.take()).rejects.toMatchObject({ code: 'DRAINING' })
   lanes.give(lane)
 })
+
+test('long runs have half of the lanes and an eighth of the time while others wait, and all of them else', async () => {
+  let now = 0
+  const lanes = new Lanes(['a', 'b'], () => now)
+  const started: string[] = []
+  const ask = (name: string, long = false) =>
+    (long ? lanes.takeLong() : lanes.take()).then(lane => {
+      started.push(name)
+      return lane
+    })
+
+  const [one, two] = await Promise.all([ask('one'), ask('two')])
+  const longs = [ask('long 1', true), ask('long 2', true)]
+  const others = Array.from({ length: 20 }, (_, index) => ask(`other ${index}`))
+  now = 70
+  lanes.give(one)
+  const long = await longs[0]
+  lanes.give(two)
+  const other = await others[0]
+  expect(started.slice(2)).toEqual(['long 1', 'other 0']) // beside one that runs, no second
+
+  now = 1070
+  lanes.give(long ?? '')
+  let last = await others[1]
+  for (let index = 2; index < 20; index += 1) {
+    now += 100
+    lanes.give(last ?? '')
+    last = await others[index]
+  }
+  expect(started).toHaveLength(23) // 1,000 ms for the first: 7,000 ms of the others are not over
+  lanes.give(other ?? '')
+  await longs[1]
+  expect(started.at(-1)).toBe('long 2') // none waits
+
+  lanes.close()
+})

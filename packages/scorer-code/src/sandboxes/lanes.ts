@@ -1,5 +1,10 @@
 import { Failure } from '@touchstone/contracts'
 
+/** Ordinary runs have this many times the lanes' time of long ones, while both wait. */
+const REST_PER_LONG = 7
+/** Time that long runs can save up, in ms: what they did not need is not theirs for ever. */
+const MOST_SAVED_MS = 2_000
+
 /**
  * Who may use a core now. Each lane is one core's worth of work; never more runs than lanes.
  *
@@ -8,12 +13,19 @@ import { Failure } from '@touchstone/contracts'
  * took, so that sleepers cannot starve the others.
  *
  *   open ──(a quiet request waits)──▶ draining ──(all lanes free)──▶ quiet ──(its runs ended)──▶ open
+ *
+ * A run that is known to be long waits apart. While others wait, long runs have an eighth of the lanes' time and at most
+ * half of the lanes (one at least); while none waits, all of them: endless loops cannot starve the others, and nothing idles.
  */
 export class Lanes<Lane> {
   readonly #all: readonly Lane[]
   readonly #free: Lane[]
   readonly #waiting: Waiting<Lane>[] = []
   readonly #quiet: Waiting<Lane>[] = []
+  readonly #long: Waiting<Lane>[] = []
+  readonly #running = new Map<Lane, { readonly began: number; readonly long: boolean }>()
+  /** Time that long runs may take, in ms; below 0 what they took too much. */
+  #saved = 0
   #quietRunning = 0
   #phaseBegan = 0
   #openUntil = 0
@@ -32,7 +44,12 @@ export class Lanes<Lane> {
   }
 
   get queued(): number {
-    return this.#waiting.length + this.#quiet.length
+    return this.#waiting.length + this.#quiet.length + this.#long.length
+  }
+
+  /** Does an ordinary run wait? */
+  get pressed(): boolean {
+    return this.#waiting.length > 0
   }
 
   get busy(): number {
@@ -49,8 +66,19 @@ export class Lanes<Lane> {
     return this.#wait(this.#quiet, { shares: options.shares }, options.signal)
   }
 
+  /** For a run that has used more than most do. */
+  takeLong(options: { readonly signal?: AbortSignal } = {}): Promise<Lane> {
+    return this.#wait(this.#long, { shares: false }, options.signal)
+  }
+
   give(lane: Lane): void {
     this.#free.push(lane)
+    const run = this.#running.get(lane)
+    this.#running.delete(lane)
+    if (run !== undefined) {
+      const took = this.#now() - run.began
+      this.#saved = Math.min(MOST_SAVED_MS, this.#saved + (run.long ? -took : took / REST_PER_LONG))
+    }
     if (this.#quietRunning > 0) {
       this.#quietRunning -= 1
       if (this.#quietRunning === 0) this.#openUntil = this.#now() + (this.#now() - this.#phaseBegan)
@@ -62,7 +90,7 @@ export class Lanes<Lane> {
   close(): void {
     this.#closed = true
     if (this.#timer) clearTimeout(this.#timer)
-    for (const waiting of [...this.#waiting.splice(0), ...this.#quiet.splice(0)])
+    for (const waiting of [...this.#waiting.splice(0), ...this.#quiet.splice(0), ...this.#long.splice(0)])
       waiting.reject(new Failure('DRAINING', { detail: 'the judge is closing' }))
   }
 
@@ -111,11 +139,21 @@ export class Lanes<Lane> {
       return
     }
     if (this.#quiet.length > 0) this.#serveLater()
-    while (this.#waiting.length > 0 && this.#free.length > 0) {
-      const waiting = this.#waiting.shift()
-      if (!waiting) return
-      waiting.resolve(this.#pick(waiting.prefer))
+    while (this.#free.length > 0) {
+      const long = this.#longIsDue()
+      const next = (long ? this.#long : this.#waiting).shift()
+      if (next === undefined) return
+      const lane = this.#pick(next.prefer)
+      this.#running.set(lane, { began: this.#now(), long })
+      next.resolve(lane)
     }
+  }
+
+  #longIsDue(): boolean {
+    if (this.#long.length === 0) return false
+    if (this.#waiting.length === 0) return true
+    const running = [...this.#running.values()].filter(({ long }) => long).length
+    return this.#saved >= 0 && running < Math.max(1, Math.floor(this.#all.length / 2))
   }
 
   #phaseShares = false
