@@ -1,3 +1,4 @@
+import { Failure } from '@touchstone/contracts'
 import type { Judge } from '@touchstone/scorer-code'
 import { LIMITS, type Load } from './right-programs.ts'
 
@@ -8,6 +9,8 @@ export type LoopMix = {
   readonly clean: number
   readonly mixed: number
   readonly share: number
+  /** Of the loops, how many had ended when the last right program was done. */
+  readonly loops: { readonly total: number; readonly ended: number }
 }
 
 /**
@@ -26,8 +29,10 @@ export async function loopMix(
 
   const loopCount = Math.round((programs * loops) / (1 - loops))
   const running: Promise<unknown>[] = []
+  let ended = 0
   const start = (index: number): void => {
-    running.push(judge.run({ ...loop(index, cpuMs), ...stopAt(fraction), signal: stop.signal }).catch(() => {}))
+    const run = judge.run({ ...loop(index, cpuMs), ...stopAt(fraction), signal: stop.signal })
+    running.push(run.then(() => ended++, ignoreCancelled))
   }
   let given = 0
   const mixed = await perSecond(
@@ -36,9 +41,14 @@ export async function loopMix(
       return judge.run(load.request)
     }),
   )
+  const endedBefore = ended
   stop.abort()
   await Promise.all(running)
-  return { clean, mixed, share: mixed / clean }
+  return { clean, mixed, share: mixed / clean, loops: { total: loopCount, ended: endedBefore } }
+}
+
+function ignoreCancelled(error: unknown): void {
+  if (Failure.from(error).code !== 'CANCELLED') throw error
 }
 
 async function perSecond(acts: readonly (() => Promise<unknown>)[]): Promise<number> {

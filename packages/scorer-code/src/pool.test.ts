@@ -121,8 +121,12 @@ describe('runs', () => {
     const long =
       'seen = []\ndef f(x):\n  seen.append(x)\n  for i in range(3_000_000 if x == 2 else 1): pass\n  return list(seen)'
 
-    const report = run(long, calls('f', '[1]', '[2]', '[3]'), { onTest: index => asked.push(index) > 0 })
-    const loop = run('def f(x):\n  while True: pass', calls('f', '[1]'))
+    const report = run(long, calls('f', '[1]', '[2]', '[3]'), {
+      limits: { ...limits, cpuMs: 5_000, totalCpuMs: 10_000, wallMs: 30_000 },
+      onTest: index => asked.push(index) > 0,
+    })
+    const patient = { limits: { ...limits, wallMs: 30_000 } }
+    const loop = run('def f(x):\n  while True: pass', calls('f', '[1]'), patient)
 
     // What the program keeps between tests is as if it had run once.
     expect(answers(await report)).toEqual(['[1]', '[1,2]', '[1,2,3]'])

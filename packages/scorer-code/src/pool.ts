@@ -16,6 +16,7 @@ import { type Cgroups, detectCgroups } from './sandboxes/cgroups.ts'
 import { findConfinement } from './sandboxes/confinement.ts'
 import { usableCores } from './sandboxes/cores.ts'
 import { Lanes } from './sandboxes/lanes.ts'
+import { Leash } from './sandboxes/leash.ts'
 import { createLocalRoom, type LocalRoom, type Means } from './sandboxes/local-room.ts'
 import { type EscapeCheck, tryToEscape } from './sandboxes/self-test.ts'
 
@@ -73,14 +74,6 @@ export async function createJudge(options: JudgeOptions): Promise<LocalJudge> {
 const ATTEMPTS = 3
 /** Slots of different kinds that a lane keeps; the one used longest ago goes. */
 const KINDS_PER_LANE = 6
-/**
- * While others wait, a run may use this many times what runs usually do, in CPU; one that needs more begins anew when long
- * runs are due. At least so much, in ms: less is within what starting costs.
- */
-const LEASH = 2
-const LEAST_LEASH_MS = 15
-/** Weight of a new run in what is usual. */
-const USUAL_WEIGHT = 1 / 32
 /** A test that used less of a core than this only slept. */
 const SLEEPING_SHARE = 0.02
 
@@ -107,8 +100,7 @@ class SlotPool implements LocalJudge {
     Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
   >()
   readonly #inFlight = new InFlight()
-  /** CPU that a run takes that no limit ended, in ms, on average of late. */
-  #usualMs = 0
+  readonly #leash = new Leash()
   #rooms = 0
   #closing: Promise<void> | null = null
 
@@ -300,10 +292,11 @@ class SlotPool implements LocalJudge {
         const program: Program = compiled?.program ?? { kind: 'source', source: request.source }
         kind = toolchain.slotKind(program)
         const slot = await this.#slot(lane, toolchain, program)
-        const leashMs = wish.kind === 'ordinary' && toolchain.endsCheaply ? this.#leashMs() : undefined
+        const leashMs = this.#leashFor(wish, toolchain)
         const report = await slot.run(program, book.rest(wish.kind === 'quiet', leashMs))
         book.add(report)
-        if (!book.cut) this.#learn(report)
+        if (book.cut) this.#leash.cut()
+        else this.#leash.ended(report, { wasCut: wish.kind === 'long' })
         if (!slot.usable) await this.#discard(lane, kind)
         if (report.broken && !book.cut) return this.#report(lane, book, { ...report.broken, cpuMs: report.cpuMs })
         if (book.finished) return this.#report(lane, book, compiled)
@@ -342,14 +335,9 @@ class SlotPool implements LocalJudge {
     }
   }
 
-  /** Undefined where nobody waits: then a run may take what its limits say. */
-  #leashMs(): number | undefined {
-    return this.#lanes.pressed ? Math.max(LEAST_LEASH_MS, LEASH * this.#usualMs) : undefined
-  }
-
-  #learn({ tests, cpuMs }: SlotReport): void {
-    if (tests.some(({ status }) => status === 'time_limit' || status === 'wall_limit')) return
-    this.#usualMs += (cpuMs - this.#usualMs) * USUAL_WEIGHT
+  /** None where nobody waits: then a run may take what its limits say. */
+  #leashFor({ kind }: Wish, { endsCheaply }: Toolchain): number | undefined {
+    return kind === 'ordinary' && endsCheaply === true && this.#lanes.pressed ? this.#leash.ms : undefined
   }
 
   async #worksWithout(lane: Lane, toolchain: Toolchain): Promise<boolean> {

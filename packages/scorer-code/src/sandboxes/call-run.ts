@@ -61,7 +61,7 @@ export class CallRun {
 
   /** How long to wait before asking how the child is. */
   get tickMs(): number {
-    return Math.min(250, Math.max(5, this.#request.limits.cpuMs / 10))
+    return Math.min(250, Math.max(2, this.#request.limits.cpuMs / 10))
   }
 
   /** What the next child reads: the program and the calls that are left. */
