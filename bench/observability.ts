@@ -213,6 +213,7 @@ function blind(): Metrics {
     add: nothing,
     addResults: nothing,
     addExamples: nothing,
+    beforeReading: nothing,
     shareSources: nothing,
     source: () => 'none',
     maxSources: 0,

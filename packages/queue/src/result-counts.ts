@@ -24,7 +24,9 @@ export function createResultCounter(metrics: Metrics, options: { readonly passTh
     const summaries = results.flatMap(({ summary }) =>
       summary === undefined || summary.dataSource === OWN_SOURCE ? [] : [summary],
     )
-    const { counts, examples } = countResults(summaries, metrics.source, { ...options, traceId: traceIdOf(trace) })
+    const traceId = traceIdOf(trace)
+    const finished = traceId === undefined ? summaries : summaries.map(summary => ({ ...summary, traceId }))
+    const { counts, examples } = countResults(finished, metrics.source, options)
     metrics.addExamples(examples)
     return { counts, groups: tallyGroups(summaries, options) }
   }

@@ -1,11 +1,14 @@
 import type { ResultSummary } from '@touchstone/contracts'
 import { METRICS } from './catalogue.ts'
-import { type Exemplar, exemplarLabels, type ItemTrail } from './exemplars.ts'
+import { type Exemplar, exemplarLabels } from './exemplars.ts'
 import { passed, type RecordOptions } from './passed.ts'
 import { addCounts, type Counts, fieldOf } from './samples.ts'
 
 /** What some finished items add to the metrics, and the last item of each bucket as its example. */
 export type ResultCounts = { readonly counts: Counts; readonly examples: ReadonlyMap<string, () => Exemplar> }
+
+/** A finished item, with the trace of the request that brought it. */
+export type Finished = ResultSummary & { readonly traceId?: string | undefined }
 
 /**
  * Adds up finished items, each counted once by the caller. The numbers are summed first and named afterwards: of a
@@ -13,7 +16,7 @@ export type ResultCounts = { readonly counts: Counts; readonly examples: Readonl
  * @param source a data source as a label
  */
 export function countResults(
-  summaries: Iterable<ResultSummary>,
+  summaries: Iterable<Finished>,
   source: (dataSource: string | undefined) => string,
   options: RecordOptions,
 ): ResultCounts {
@@ -103,8 +106,7 @@ export function countResults(
       const field = fieldOf(`touchstone_${metric}`, bound === undefined ? '+Inf' : String(bound), labels)
       addCounts(counts, [[field, count]])
       const { value, summary } = example
-      const trail: ItemTrail = { ...summary, traceId: options.traceId }
-      examples.set(field, () => ({ labels: exemplarLabels(trail), value, at: Date.now() / 1000 }))
+      examples.set(field, () => ({ labels: exemplarLabels(summary), value, at: Date.now() / 1000 }))
     }
     if (any) addCounts(counts, [[fieldOf(`touchstone_${metric}`, 'sum', labels), sum]])
   }
@@ -126,7 +128,7 @@ type SourceSums = {
 type Histogram = {
   readonly bounds: readonly number[]
   readonly counts: number[]
-  readonly last: ({ readonly value: number; readonly summary: ResultSummary } | undefined)[]
+  readonly last: ({ readonly value: number; readonly summary: Finished } | undefined)[]
   sum: number
 }
 
@@ -134,7 +136,7 @@ function histogram(bounds: readonly number[]): Histogram {
   return { bounds, counts: new Array<number>(bounds.length + 1).fill(0), last: [], sum: 0 }
 }
 
-function observe(into: Histogram, value: number, summary: ResultSummary): void {
+function observe(into: Histogram, value: number, summary: Finished): void {
   let at = 0
   while (at < into.bounds.length && value > (into.bounds[at] ?? 0)) at++
   into.counts[at] = (into.counts[at] ?? 0) + 1

@@ -42,7 +42,7 @@ test('OpenMetrics names counters without _total, carries exemplars and ends', as
   } as const
   const rest = { reward: 1, largest: 1, verdicts: [], flags: [], seconds: 0 }
   const traceId = 'f'.repeat(32)
-  metrics.addResults(countResults([{ ...summary, ...rest }], metrics.source, { passThreshold: 0.5, traceId }))
+  metrics.addResults(countResults([{ ...summary, ...rest, traceId }], metrics.source, { passThreshold: 0.5 }))
 
   const text = await metrics.text('openmetrics')
 

@@ -1,5 +1,5 @@
 export { METRICS, type MetricName } from './catalogue.ts'
-export { countResults, type ResultCounts } from './count-results.ts'
+export { countResults, type Finished, type ResultCounts } from './count-results.ts'
 export type { Exemplar } from './exemplars.ts'
 export { CONTENT_TYPES, expose, formatFor, type MetricsFormat } from './exposition.ts'
 export { createLogger, type Logger } from './logger.ts'

@@ -27,6 +27,8 @@ export type Metrics = Recorder & {
   add<Name extends NamesOf<'gauge'>>(name: Name, labels: Labels<Name>, by: number): void
   /** Adds what finished items came to. */
   addResults(results: ResultCounts): void
+  /** Called before the numbers are read: what counts in bulk settles its account then. */
+  beforeReading(settle: () => void): void
   /** Keeps examples of buckets that are counted elsewhere, one a second of each bucket at most. */
   addExamples(examples: ResultCounts['examples']): void
   /** The data sources that this deployment has given a name; once they are many enough, new ones are `other`. */
@@ -61,7 +63,9 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
     const since = Date.now() / 1000 - EXAMPLE_SECONDS
     for (const [field, make] of examples) if ((exemplars.get(field)?.at ?? 0) < since) exemplars.set(field, make())
   }
+  const settling: (() => void)[] = []
   const samples = async (): Promise<Samples> => {
+    for (const settle of settling) settle()
     const all = await samplesOf(registry)
     addCounts(all.counts, counted)
     return all
@@ -76,6 +80,9 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
       addExamples(examples)
     },
     addExamples,
+    beforeReading(settle) {
+      settling.push(settle)
+    },
     source: dataSource => {
       if (dataSource === undefined) return 'none'
       if (sources.has(dataSource)) return dataSource

@@ -3,8 +3,6 @@ import type { ResultSummary } from '@touchstone/contracts'
 export type RecordOptions = {
   /** Share of the largest possible reward from which an item counts as passed. */
   readonly passThreshold: number
-  /** Of the request that brought the items. */
-  readonly traceId?: string | undefined
 }
 
 /** Did the item reach the pass threshold? A null reward did not. */

@@ -1,5 +1,5 @@
 import { type Result, type ScoreItem, summarize } from '@touchstone/contracts'
-import { countResults, type Metrics, recordGroups, tallyGroups } from '@touchstone/telemetry'
+import { countResults, type Finished, type Metrics, recordGroups, tallyGroups } from '@touchstone/telemetry'
 
 /** One row of a request that was answered. */
 export type Answered = {
@@ -12,12 +12,25 @@ export type Answered = {
 
 export type CountAnswers = (answers: readonly Answered[], options?: { readonly traceId?: string }) => void
 
-/** Counts what this process answered: each item once, and the groups of the whole request. */
+/** Answers that are counted together: counting one costs as much as counting a hundred. */
+const MOST_WAITING = 512
+
+/** Counts what this process answered: each item once, at the latest when it is asked, and the groups of each request. */
 export function createAnswerCounter(metrics: Metrics, { passThreshold }: { passThreshold: number }): CountAnswers {
+  let waiting: Finished[] = []
+  const settle = (): void => {
+    if (waiting.length === 0) return
+    const finished = waiting
+    waiting = []
+    metrics.addResults(countResults(finished, metrics.source, { passThreshold }))
+  }
+  metrics.beforeReading(settle)
+
   return (answers, { traceId } = {}) => {
     const summaries = answers.map(({ item, result }) => summarize(item, result))
-    const own = summaries.filter((_, at) => answers[at]?.counted === false)
-    metrics.addResults(countResults(own, metrics.source, { passThreshold, traceId }))
+    for (const [at, summary] of summaries.entries())
+      if (answers[at]?.counted === false) waiting.push(traceId === undefined ? summary : { ...summary, traceId })
+    if (waiting.length >= MOST_WAITING) settle()
     recordGroups(metrics, tallyGroups(summaries, { passThreshold }).values())
   }
 }
