@@ -122,7 +122,7 @@ async function prepare(
   const work = await cache.work()
   try {
     const script = [
-      `${go} list -export -deps -f '{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}' ${PACKAGES.join(' ')} > "$TMPDIR/list"`,
+      `${go} list -e -export -deps -f '{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}' ${PACKAGES.join(' ')} > "$TMPDIR/list"`,
       'while IFS== read -r name file; do',
       '  archive=$(echo "$name" | tr / _).a; cp "$file" "$archive"',
       '  echo "packagefile $name=/library/$archive" >> importcfg',
