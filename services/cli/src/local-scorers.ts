@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,10 +25,15 @@ export type LocalScorers = {
 /** Everything that scores, in this process and its sandboxes; no server and no Redis. */
 export async function openScorers({ slots }: { slots?: number }): Promise<LocalScorers> {
   const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-'))
+  // A slot may have a user of its own, who must get to it.
+  chmodSync(scratchDir, 0o711)
+  // The one setting that a run without a server needs: may code be judged where there are no namespaces?
+  const allowReduced = process.env.TOUCHSTONE_ISOLATION === 'reduced'
   const languages = await openLanguages(join(scratchDir, 'cache'))
   const judge = await createJudge({
     languages,
     scratchDir: join(scratchDir, 'slots'),
+    allowReduced,
     ...(slots === undefined ? {} : { slots }),
   })
   const fallback = createMathFallback()
@@ -38,7 +43,7 @@ export async function openScorers({ slots }: { slots?: number }): Promise<LocalS
     isolation: judge.isolation,
     scorers: {
       math: createMathScorer({ salt: SALT, fallback }),
-      code: createCodeScorer({ judge, salt: SALT }),
+      code: createCodeScorer({ judge, salt: SALT, allowReduced }),
       format: createFormatScorer(),
     },
     options: {
