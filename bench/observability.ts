@@ -3,11 +3,14 @@ import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { assistantText } from '@touchstone/completion'
 import { readConfig } from '@touchstone/config'
 import { type Result, type ScoreItem, storedResult } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import { connect, createBatchStore, createChunkWorker, createDeployment, createResultCounter } from '@touchstone/queue'
+import { scoreItem } from '@touchstone/reward'
 import { createFormatScorer } from '@touchstone/scorer-format'
+import { createMathScorer } from '@touchstone/scorer-math'
 import { createLogger, createMetrics, type Metrics } from '@touchstone/telemetry'
 import { Pool } from 'undici'
 import { createApi } from '../services/api/src/index.ts'
@@ -22,7 +25,7 @@ type Role = 'on' | 'off'
  * without any of them. Both in turn in each round; the median of the rounds' ratios.
  */
 export async function run(): Promise<BenchTable> {
-  return { name: 'observability', rows: [...(await requests()), await batches()] }
+  return { name: 'observability', rows: [...(await requests()), await batches(false), await batches(true)] }
 }
 
 async function requests(): Promise<BenchRow[]> {
@@ -57,7 +60,7 @@ async function requests(): Promise<BenchRow[]> {
 }
 
 /** The durable road: results are counted in the step that stores them, so that Redis' CPU counts too. */
-async function batches(): Promise<BenchRow> {
+async function batches(graded: boolean): Promise<BenchRow> {
   const dataDir = mkdtempSync(join(tmpdir(), 'ts-bench-'))
   const redis = await startPrivateRedis({ dataDir })
   const handle = connect({ url: redis.url, prefix: 'cpu' })
@@ -70,8 +73,8 @@ async function batches(): Promise<BenchRow> {
     const { user, system } = process.cpuUsage()
     return (user + system) / 1_000 + seconds.reduce((sum, value) => sum + value, 0) * 1_000
   }
-  const roads = { on: await road(redis.url, 'on'), off: await road(redis.url, 'off') }
-  const items = Array.from({ length: 64 * 60 }, (_, at) => itemOf(at))
+  const roads = { on: await road(redis.url, 'on', graded), off: await road(redis.url, 'off', graded) }
+  const items = Array.from({ length: 64 * (graded ? 20 : 60) }, (_, at) => (graded ? sumOf(at) : itemOf(at)))
   const cost = async (role: Role): Promise<number> => {
     const before = await cpuMs()
     await roads[role].run(items)
@@ -84,7 +87,7 @@ async function batches(): Promise<BenchRow> {
       const off = await cost('off')
       ratios.push(off / (await cost('on')))
     }
-    return rowOf('POST /batches, items of 2 KB in groups of 16, no grading', ratios)
+    return rowOf(`POST /batches, items of 2 KB in groups of 16, ${graded ? 'math' : 'no grading'}`, ratios)
   } finally {
     for (const each of Object.values(roads)) await each.close()
     await handle.close()
@@ -93,7 +96,14 @@ async function batches(): Promise<BenchRow> {
   }
 }
 
-async function road(url: string, role: Role) {
+async function road(url: string, role: Role, graded: boolean) {
+  const scorers = { math: createMathScorer({ salt: 'bench' }) }
+  const options = {
+    textOf: assistantText,
+    isolation: 'none' as const,
+    signal: new AbortController().signal,
+    now: () => performance.now(),
+  }
   const redis = connect({ url, prefix: role })
   await redis.ready()
   const metrics = role === 'on' ? createMetrics() : blind()
@@ -105,7 +115,8 @@ async function road(url: string, role: Role) {
     handler: async ({ rows, put }) => {
       for (const row of rows) {
         const item = JSON.parse(row.text) as ScoreItem
-        put(storedResult(row.index, resultOf(item.id), role === 'on' ? item : undefined))
+        const result = graded ? await scoreItem(scorers, item, options) : resultOf(item.id)
+        put(storedResult(row.index, result, role === 'on' ? item : undefined))
       }
     },
   })
@@ -137,6 +148,11 @@ function itemOf(index: number): ScoreItem {
     completion: `<think>\n${'we note that x is even; '.repeat(80)}\n</think>\n<answer>\n${index}\n</answer>`,
     graders: [{ kind: 'format', rule: 'think-answer' }],
   }
+}
+
+function sumOf(index: number): ScoreItem {
+  const completion = `${'we note that x is even; '.repeat(80)} so the answer is \\boxed{\\frac{${index + 1}}{7} + x^2}`
+  return { ...itemOf(index), completion, graders: [{ kind: 'math', gold: `x^2 + \\frac{${index + (index % 2)}}{7}` }] }
 }
 
 function resultOf(id: string): Result {
