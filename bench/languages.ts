@@ -10,7 +10,7 @@ import { type BenchRow, type BenchTable, median } from './table.ts'
 
 const ROUNDS = 5
 const TESTS = 20
-const GOALS = { compile: 0.35, test: 1.25, javascript: 1.6 }
+const GOALS = { compile: 0.35, test: 1.25, javascript: 1.6, javac: 1 / 30, megabyteMs: 3 }
 
 const limits = {
   cpuMs: 10_000,
@@ -37,7 +37,13 @@ export async function run(): Promise<BenchTable> {
     }
     const rows: BenchRow[] = []
     if (await ready('cpp'))
-      rows.push(await compileRatio(judge, folder), await testRatio(judge, folder), await group(judge))
+      rows.push(
+        await compileRatio(judge, folder),
+        await testRatio(judge, folder),
+        await largeInputs(judge, folder),
+        await group(judge),
+      )
+    if (await ready('java')) rows.push(await javacRatio(judge, folder))
     if (await ready('javascript')) rows.push(await isolateRatio(judge))
     for (const [name, source] of Object.entries(TWO_SUM))
       if (await ready(name)) rows.push(...(await rate(judge, name, source)))
@@ -82,6 +88,83 @@ async function compileRatio(judge: LocalJudge, folder: string): Promise<BenchRow
   return row('C++ compile in its jail ÷ plain g++ -O2 with bits/stdc++.h', ratios, GOALS.compile)
 }
 
+/** Compilations after which the compiler that stays is as fast as it gets. */
+const WARMING = 120
+
+async function javacRatio(judge: LocalJudge, folder: string): Promise<BenchRow> {
+  const program = (nonce: number) => `import java.util.*;
+public class Main { static double nonce() { return ${nonce}; }
+  public static void main(String[] a) { Scanner in = new Scanner(System.in); Map<Integer, List<String>> m = new HashMap<>();
+    for (int i = 0; i < 10; i++) m.computeIfAbsent(i % 3, k -> new ArrayList<>()).add("x" + i);
+    System.out.println(m.values().stream().mapToInt(List::size).sum() + in.nextLong()); } }
+`
+  const task: RunTask = { kind: 'stdio', inputs: [INPUT] }
+  const stays = async () => {
+    const report = await judge.run({ language: 'java', source: program(Math.random()), task, limits, process: 'test' })
+    return report.compile.cpuMs
+  }
+  for (let k = 0; k < WARMING; k += 1) await stays()
+  const ratios: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    writeFileSync(join(folder, 'Main.java'), program(Math.random()))
+    const cold = shellCpuMs(`javac -d ${join(folder, 'classes')} ${join(folder, 'Main.java')}`)
+    const warm = [await stays(), await stays(), await stays()]
+    ratios.push(median(warm) / cold)
+  }
+  return row('javac that stays, warm ÷ javac from cold', ratios, GOALS.javac)
+}
+
+/** CPU that a megabyte of standard input costs beyond what the program itself takes with it. */
+async function largeInputs(judge: LocalJudge, folder: string): Promise<BenchRow> {
+  const source = `#include <cstdio>
+#include <unistd.h>
+int main() { static char b[65536]; long n, s = 0; while ((n = read(0, b, sizeof b)) > 0) for (long i = 0; i < n; i++) s += b[i]; printf("%ld\\n", s); }
+`
+  const file = join(folder, 'large.cpp')
+  const program = join(folder, 'large')
+  const input = join(folder, 'megabyte')
+  const megabyte = Buffer.alloc(1 << 20, '0123456789 ')
+  writeFileSync(file, source)
+  writeFileSync(input, megabyte)
+  execFileSync('g++', ['-O2', '-static', file, '-o', program])
+  const task: RunTask = { kind: 'stdio', inputs: Array.from({ length: TESTS }, () => megabyte) }
+  const judged = (nonce: number) =>
+    judge.run({ language: 'cpp', source: `${source}// ${nonce}\n`, task, limits, process: 'test' })
+  await judged(0)
+  const costs: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const bare = Number(
+      execFileSync('/usr/bin/python3', ['-I', '-c', bareLoop(program, input, TESTS)], { encoding: 'utf8' }),
+    )
+    const before = { tree: treeCpuMs(), own: process.cpuUsage() }
+    await judged(0)
+    costs.push((treeCpuMs() - before.tree + ownCpuMs(before.own) - bare) / TESTS)
+  }
+  const value = median(costs)
+  return {
+    what: `${TESTS} tests of 1 MB of standard input, beyond the bare program`,
+    value,
+    unit: 'ms per MB',
+    spread: `${Math.min(...costs).toFixed(2)}–${Math.max(...costs).toFixed(2)}`,
+    goal: `≤ ${GOALS.megabyteMs}`,
+    met: value <= GOALS.megabyteMs,
+  }
+}
+
+/** Prints the CPU milliseconds of so many runs: fork, exec, wait, standard input from a file and output into a pipe. */
+function bareLoop(program: string, input: string, runs: number): string {
+  return `import os, resource
+def cpu(): return sum(sum(resource.getrusage(w)[:2]) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def once():
+  i = os.open(${JSON.stringify(input)}, os.O_RDONLY); r, w = os.pipe()
+  p = os.posix_spawn(${JSON.stringify(program)}, ["x"], {}, file_actions=[(os.POSIX_SPAWN_DUP2, i, 0), (os.POSIX_SPAWN_DUP2, w, 1)])
+  os.close(w); os.close(i); os.read(r, 100); os.waitpid(p, 0); os.close(r)
+for _ in range(20): once()
+a = cpu()
+for _ in range(${runs}): once()
+print((cpu() - a) * 1000)`
+}
+
 async function testRatio(judge: LocalJudge, folder: string): Promise<BenchRow> {
   const tests = 200
   const source = PROGRAM(1)
@@ -91,23 +174,14 @@ async function testRatio(judge: LocalJudge, folder: string): Promise<BenchRow> {
   writeFileSync(file, source)
   writeFileSync(input, INPUT)
   execFileSync('g++', ['-O2', '-std=gnu++20', '-static', file, '-o', program])
-  // The bare way: fork, exec, wait, with standard input from a file and standard output into a pipe.
-  const loop = `import os, resource
-def cpu(): return sum(sum(resource.getrusage(w)[:2]) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-def once():
-  i = os.open(${JSON.stringify(input)}, os.O_RDONLY); r, w = os.pipe()
-  p = os.posix_spawn(${JSON.stringify(program)}, ["x"], {}, file_actions=[(os.POSIX_SPAWN_DUP2, i, 0), (os.POSIX_SPAWN_DUP2, w, 1)])
-  os.close(w); os.close(i); os.read(r, 100); os.waitpid(p, 0); os.close(r)
-for _ in range(20): once()
-a = cpu()
-for _ in range(${tests}): once()
-print((cpu() - a) * 1000)`
   const task: RunTask = { kind: 'stdio', inputs: Array.from({ length: tests }, () => INPUT) }
   const judged = () => judge.run({ language: 'cpp', source, task, limits, process: 'test' })
   await judged()
   const ratios: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = Number(execFileSync('/usr/bin/python3', ['-I', '-c', loop], { encoding: 'utf8' }))
+    const bare = Number(
+      execFileSync('/usr/bin/python3', ['-I', '-c', bareLoop(program, input, tests)], { encoding: 'utf8' }),
+    )
     const before = treeCpuMs()
     await judged()
     ratios.push((treeCpuMs() - before) / bare)

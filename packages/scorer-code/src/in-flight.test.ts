@@ -84,3 +84,22 @@ test('the shared run ends when its last caller has left', async () => {
 
   expect(stopped).toBe(true)
 })
+
+test('inputs that differ far from their beginning are not taken for the same', async () => {
+  const inFlight = new InFlight()
+  let runs = 0
+  const start = async () => {
+    runs += 1
+    await Promise.resolve()
+    return report(passed)
+  }
+  const ending = (end: string) => request({ task: { kind: 'stdio', inputs: [Buffer.from('x'.repeat(100_000) + end)] } })
+
+  await Promise.all([
+    inFlight.run(ending('1'), start),
+    inFlight.run(ending('2'), start),
+    inFlight.run(ending('1'), start),
+  ])
+
+  expect(runs).toBe(2)
+})

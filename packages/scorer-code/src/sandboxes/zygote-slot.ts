@@ -35,6 +35,7 @@ export type ZygoteOptions = {
 
 const RUNNER = fileURLToPath(new URL('../runners/python', import.meta.url))
 const RUNNER_INSIDE = '/run/judge'
+const LARGE_INPUT_BYTES = 65_536
 const START_TIMEOUT_MS = 20_000
 /** A zygote that says nothing for so long while it is asked is lost. */
 const SILENCE_MS = 15_000
@@ -303,7 +304,13 @@ class ZygoteSlot implements Slot {
       if (left <= 0 || wallLeftMs <= 0) break
       const cpuLimitMs = Math.min(limits.cpuMs, left)
       const killsBefore = this.#room.cgroup?.memoryKills() ?? 0
-      this.#data.write(nextFrame(input, cpuLimitMs, Math.min(limits.wallMs, wallLeftMs)))
+      const next = nextFrame(input, cpuLimitMs, Math.min(limits.wallMs, wallLeftMs))
+      // One packet where it is small, no copy where it is large.
+      if (input.length <= LARGE_INPUT_BYTES) this.#data.write(Buffer.concat([next, input]))
+      else {
+        this.#data.write(next)
+        this.#data.write(input)
+      }
       const head = await takeOrEnd(this.#answers.take(TEST_BYTES, limits.wallMs + SILENCE_MS))
       if (head === null) throw new Error('the supervisor is silent')
       const said = readTest(head)
@@ -495,7 +502,7 @@ function nextFrame(input: Uint8Array, cpuMs: number, wallMs: number): Buffer {
   head.writeUInt32LE(input.length, 1)
   head.writeBigUInt64LE(BigInt(Math.ceil(cpuMs * 1000)), 5)
   head.writeBigUInt64LE(BigInt(Math.ceil(wallMs * 1000)), 13)
-  return Buffer.concat([head, input])
+  return head
 }
 
 function quitFrame(): Buffer {
