@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RunningService, removeFolder, startService } from '../e2e/running-service.ts'
+import { exampleItems, type RunningService, removeFolder, startService } from '../e2e/running-service.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const SHOTS = join(import.meta.dirname, '..', '..', 'test-artifacts', 'ui')
@@ -108,6 +108,25 @@ test.skipIf(missing)(title('a batch is followed to its end, and the plots show w
   expect(await page.locator('.plot canvas').count()).toBe(4)
   await page.locator('#verdicts').getByText('correct', { exact: true }).waitFor() // it is read every 2 s
   expect(await page.locator('#slots').innerText()).toMatch(/\d+ busy, \d+ idle/)
+})
+
+test.skipIf(missing)(title('under load the plots and the tiles follow what is scored'), async () => {
+  const items = exampleItems().filter(({ graders }) =>
+    graders?.every(({ kind }) => kind === 'math' || kind === 'format'),
+  )
+  const count = (): Promise<number> => page.locator('.tile-value').first().innerText().then(Number)
+
+  for (let round = 0; round < 4; round++) {
+    const before = await count()
+    await service.score(items)
+    await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(before)
+  }
+  await page.screenshot({ path: join(SHOTS, 'live-load.png'), fullPage: true })
+
+  expect(await page.locator('.plot.nothing').count()).toBe(0)
+  const mean = Number(await page.locator('.tile-value').nth(1).innerText())
+  expect(mean).toBeGreaterThan(0)
+  expect(mean).toBeLessThan(1.2)
 })
 
 for (const scheme of SCHEMES) {
