@@ -1,6 +1,6 @@
 // What load does to verdicts and to neighbours.
 // usage: node scripts/load.ts flips [--programs 500] [--times 10] [--seed 1]
-//        node scripts/load.ts loops [--programs 600] [--cpu-ms 1000] [--fraction] [--slots N]
+//        node scripts/load.ts loops [--programs 600] [--cpu-ms 1000] [--fraction] [--stdio] [--slots N] [--rounds 3]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,7 @@ const { values, positionals } = parseArgs({
     slots: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     fraction: { type: 'boolean', default: false },
+    stdio: { type: 'boolean', default: false },
   },
 })
 const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-load-'))
@@ -49,6 +50,7 @@ try {
         loops: 0.3,
         cpuMs: Number(values['cpu-ms']),
         fraction: values.fraction,
+        stdio: values.stdio,
       })
       console.log(
         `alone ${clean.toFixed(0)}/s, beside 30 % endless loops ${mixed.toFixed(0)}/s: ${(100 * share).toFixed(0)} %`,

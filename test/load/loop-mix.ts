@@ -20,18 +20,24 @@ export type LoopMix = {
  */
 export async function loopMix(
   judge: Judge,
-  { programs, loops, cpuMs, fraction }: { programs: number; loops: number; cpuMs: number; fraction: boolean },
+  {
+    programs,
+    loops,
+    cpuMs,
+    fraction,
+    stdio = false,
+  }: { programs: number; loops: number; cpuMs: number; fraction: boolean; stdio?: boolean },
 ): Promise<LoopMix> {
   const stop = new AbortController()
   const right = (round: number) =>
-    Array.from({ length: programs }, (_, index) => rightProgram(round * programs + index))
+    Array.from({ length: programs }, (_, index) => rightProgram(round * programs + index, stdio))
   const clean = await perSecond(right(0).map(load => () => judge.run(load.request)))
 
   const loopCount = Math.round((programs * loops) / (1 - loops))
   const running: Promise<unknown>[] = []
   let ended = 0
   const start = (index: number): void => {
-    const run = judge.run({ ...loop(index, cpuMs), ...stopAt(fraction), signal: stop.signal })
+    const run = judge.run({ ...loop(index, cpuMs, stdio), ...stopAt(fraction), signal: stop.signal })
     running.push(run.then(() => ended++, ignoreCancelled))
   }
   let given = 0
@@ -57,8 +63,19 @@ async function perSecond(acts: readonly (() => Promise<unknown>)[]): Promise<num
   return (1000 * acts.length) / (performance.now() - began)
 }
 
-function rightProgram(index: number): Load {
+function rightProgram(index: number, stdio: boolean): Load {
   const calls = Array.from({ length: TESTS }, (_, at) => at)
+  if (stdio)
+    return {
+      request: {
+        language: 'python',
+        source: `n = int(input())\nprint(n, n + 1)\n# ${index}\n`,
+        process: 'test',
+        limits: LIMITS,
+        task: { kind: 'stdio', inputs: calls.map(x => Buffer.from(`${x}\n`)) },
+      },
+      wanted: calls.map(x => `${x} ${x + 1}\n`),
+    }
   return {
     request: {
       language: 'python',
@@ -71,11 +88,11 @@ function rightProgram(index: number): Load {
   }
 }
 
-function loop(index: number, cpuMs: number): Load['request'] {
-  const { request } = rightProgram(index)
+function loop(index: number, cpuMs: number, stdio: boolean): Load['request'] {
+  const { request } = rightProgram(index, stdio)
   return {
     ...request,
-    source: `def f(x):\n  while True: pass\n# loop ${index}\n`,
+    source: `${stdio ? '' : 'def f(x):\n  '}while True: pass\n# loop ${index}\n`,
     limits: { ...LIMITS, cpuMs, wallMs: 3 * cpuMs + 2_000 },
   }
 }
