@@ -310,3 +310,42 @@ test('times as text are read as the numbers that they are', async () => {
 
   expect(jobs).toMatchObject([{ limits: { cpuMs: 5_000 } }])
 })
+
+test('each answer has the fields of the protocol, and no others', async () => {
+  const ok = { compile: { status: 'ok', cpuMs: 1, diagnostics: '' }, runs: [] } as unknown as ProgramReport
+  const { post } = scripted({ programs: () => ({ ...ran(), compile: ok.compile }), judge: () => ({ score: 1 }) })
+  const fenced = '```python\nprint(3)\n```'
+  const data = { test: [{ input: { stdin: '' }, output: { stdout: '3' } }] }
+
+  const run = await post('/run_code', { code: 'print(3)', language: 'python' })
+  const submitted = await post('/submit', { id: 'a', completion: fenced, config: { provided_data: data } })
+  const tested = await post('/test_program', { program: 'x', tests: ['assert x'] })
+
+  expect(Object.keys(run.body).sort()).toEqual([
+    'compile_result',
+    'executor_pod_name',
+    'files',
+    'message',
+    'run_result',
+    'status',
+  ])
+  expect(Object.keys(run.body.run_result).sort()).toEqual([
+    'execution_time',
+    'return_code',
+    'status',
+    'stderr',
+    'stdout',
+  ])
+  expect(submitted.body).toMatchObject({ id: 'a', accepted: true, extracted_code: 'print(3)\n' })
+  expect(Object.keys(submitted.body).sort()).toEqual([
+    'accepted',
+    'extra',
+    'extracted_code',
+    'extracted_type',
+    'full_code',
+    'id',
+    'test_code',
+    'tests',
+  ])
+  expect(tested.text).toBe('{"results":[1],"runtimes":[0.0]}')
+})

@@ -1,3 +1,4 @@
+import { readProgram, splitReasoning } from '@touchstone/completion'
 import { Failure, type Result } from '@touchstone/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
@@ -137,7 +138,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
         signal: clientSignal(reply),
       })
       if (result === undefined) throw new Error('a row has no result')
-      return submitAnswer(body.id, result)
+      return submitAnswer(body.id, result, extractedCode(completion, language))
     },
   })
 }
@@ -241,14 +242,21 @@ function testsOf(data: Readonly<Record<string, unknown>>): unknown {
   return test ?? refuse('/config/provided_data/test', 'is missing')
 }
 
-function submitAnswer(id: unknown, result: Result & { readonly reward: number }): object {
+/** The program that the judge read; empty where it found none. */
+function extractedCode(completion: string, language: string): string {
+  const { answer } = splitReasoning(completion)
+  const read = readProgram(answer, { language })
+  return read.ok ? read.program.code : ''
+}
+
+function submitAnswer(id: unknown, result: Result & { readonly reward: number }, code: string): object {
   const component = result.components[0]
   const detail = component?.detail ?? {}
   const verdicts = Array.isArray(detail.tests) ? detail.tests : [component?.verdict]
   return {
     id: id ?? 0,
     accepted: component?.verdict === 'correct',
-    extracted_code: typeof detail.code === 'string' ? detail.code : '',
+    extracted_code: code,
     full_code: null,
     test_code: null,
     tests: verdicts.map(verdict => ({
