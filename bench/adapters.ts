@@ -20,7 +20,7 @@ export async function run(): Promise<BenchTable> {
   try {
     return {
       name: 'adapters',
-      rows: [await singleSamples(service.port), ...(await joinedCalls(service.port)), await testByTest(service.port)],
+      rows: [await singleSamples(service.port), ...(await joinedCalls(service)), await testByTest(service.port)],
     }
   } finally {
     await service.stop()
@@ -60,12 +60,14 @@ async function singleSamples(port: number): Promise<BenchRow> {
 
 /**
  * The Python client: single calls at once, joined into requests, beside the same calls a request each over 16 kept
- * connections. From the tasks of an event loop, as verl and TRL call, and from threads, where Python's own hand-over of
- * a result to a sleeping thread is most of the cost.
+ * connections. From the tasks of an event loop, as verl and TRL call, and from threads that are there already, where Python's own hand-over of
+ * a result to a sleeping thread is most of the cost. In processor time of the client and the service together, since a
+ * machine that others use too stretches the waiting of both.
  */
-async function joinedCalls(port: number): Promise<BenchRow[]> {
+async function joinedCalls({ port, pid }: Service): Promise<BenchRow[]> {
   const program = `
-import asyncio, json, sys, threading, time
+import asyncio, json, os, sys, threading, time
+from pathlib import Path
 sys.path.insert(0, ${JSON.stringify(join(import.meta.dirname, '..', 'clients', 'python'))})
 from touchstone import Touchstone
 items = [{"completion": "so %d" % n, "graders": [{"kind": "math", "gold": str(n)}]} for n in range(1500)]
@@ -77,21 +79,39 @@ def from_tasks(**options):
     return seconds(lambda: asyncio.run(all()))
 def from_threads(threads, **options):
     client = Touchstone("http://127.0.0.1:${port}", **options)
-    results = [None] * len(items)
+    results, go = [None] * len(items), threading.Event()
     def some(first):
+        go.wait()
         for index in range(first, len(items), threads):
             results[index] = client.score(items[index])
+    running = [threading.Thread(target=some, args=(first,)) for first in range(threads)]
+    for thread in running: thread.start()
     def all():
-        running = [threading.Thread(target=some, args=(first,)) for first in range(threads)]
-        for thread in running: thread.start()
+        go.set()
         for thread in running: thread.join()
         return results
     return seconds(all)
+def cpu():
+    """Seconds of the processor that this process and the service, all its processes, have had."""
+    stats = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            pid, rest = path.parent.name, path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        stats[pid] = (rest[1], int(rest[11]) + int(rest[12]))
+    def in_service(pid):
+        while pid in stats:
+            if pid == "${pid}":
+                return True
+            pid = stats[pid][0]
+        return False
+    return sum(time for pid, (_, time) in stats.items() if in_service(pid)) / os.sysconf("SC_CLK_TCK") + time.process_time()
 def seconds(work):
-    started = time.perf_counter()
+    started = cpu()
     results = work()
     assert all(result["reward"] == 1 for result in results)
-    return time.perf_counter() - started
+    return cpu() - started
 rounds = [[from_tasks(**apart) / from_tasks(), from_threads(16, **apart) / from_threads(256)] for _ in range(${ROUNDS} + 1)]
 print(json.dumps(rounds[1:]))  # the first round warms both sides
 `
@@ -120,7 +140,7 @@ function joinedRow(from: string, ratios: readonly number[]): BenchRow & { readon
   return {
     what: `Python client: single calls of ${from}, joined`,
     value: Math.round(median(ratios) * 100) / 100,
-    unit: '× the same calls a request each',
+    unit: '× the same calls a request each (CPU)',
     spread: `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`,
   }
 }
@@ -198,7 +218,9 @@ function post(
   })
 }
 
-async function startService(): Promise<{ port: number; stop: () => Promise<void> }> {
+type Service = { readonly port: number; readonly pid: number; readonly stop: () => Promise<void> }
+
+async function startService(): Promise<Service> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'touchstone-bench-'))
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TOUCHSTONE_')))
@@ -222,7 +244,7 @@ async function startService(): Promise<{ port: number; stop: () => Promise<void>
       answer => answer.ok,
       () => false,
     )
-    if (ready) return { port, stop }
+    if (ready) return { port, pid: child.pid ?? 0, stop }
   }
   await stop()
   throw new Error('the service was not ready within a minute')
