@@ -67,6 +67,12 @@ const RIGHT: readonly Row[] = [
     '[1,1]',
   ],
   ['functions as arguments', 'def f(g, x): return g(x) + 1', 'assert f(lambda v: v * 10, 4) == 41', '[1,1]'],
+  [
+    'types as arguments',
+    'def f(x, kind): return [v for v in x if not isinstance(v, kind)]',
+    'assert f((4, 7.7), int) == [7.7]',
+    '[1,1]',
+  ],
   ['functions as results', 'def f(x): return lambda y: x + y', 'assert f(1)(2) == 3', '[1,1]'],
   [
     'generators',

@@ -123,6 +123,8 @@ class Link:
     def reference(self, value):
         if isinstance(value, Remote):
             return '{"o":%d}' % object.__getattribute__(value, "_number")
+        if type(value) is type and getattr(builtins, value.__name__, None) is value:
+            return '{"y":"%s"}' % value.__name__
         if callable(value):
             self.callbacks.append(value)
             return '{"f":%d}' % (len(self.callbacks) - 1)
