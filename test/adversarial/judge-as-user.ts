@@ -3,7 +3,7 @@
 // usage: node judge-as-user.ts SCRATCH_DIR
 import { createJudge, python, type RunTask } from '@touchstone/scorer-code'
 import { readHostilePrograms } from './hostile-program.ts'
-import { onEveryTier } from './relevant.ts'
+import { onEveryUser } from './relevant.ts'
 
 const [, , scratchDir = ''] = process.argv
 const limits = {
@@ -17,7 +17,7 @@ const limits = {
 const judge = await createJudge({ languages: [python], scratchDir, slots: 1, tiers: ['reduced'], allowReduced: true })
 say({ isolation: judge.isolation, reason: judge.isolationReason, checks: judge.isolationChecks })
 if (judge.isolation === 'reduced') {
-  for (const program of readHostilePrograms(new URL('./python', import.meta.url), '.py', '#').filter(onEveryTier)) {
+  for (const program of readHostilePrograms(new URL('./python', import.meta.url), '.py', '#').filter(onEveryUser)) {
     const task: RunTask =
       program.kind === 'function'
         ? { kind: 'function', entry: 'f', calls: [{ args: '[3,5]' }] }

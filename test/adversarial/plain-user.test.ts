@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readHostilePrograms } from './hostile-program.ts'
-import { onEveryTier } from './relevant.ts'
+import { onEveryUser } from './relevant.ts'
 
 /** Of nobody: the service and its submissions are one user then, which is all that a container without root has. */
 const UID = 60_123
@@ -53,7 +53,7 @@ describe.skipIf(why !== null)(
 
     test('judges every hostile program to its end and gives it nothing', () => {
       const names = readHostilePrograms(new URL('./python', import.meta.url), '.py', '#')
-        .filter(onEveryTier)
+        .filter(onEveryUser)
         .map(({ name }) => name)
 
       expect(rows.map(({ name }) => name)).toEqual(names)

@@ -1,5 +1,6 @@
 # kind: function
 # verdict: runtime_error
+# verdict without namespaces: runtime_error|time_limit
 # why: 5.26: many files
 import os
 
