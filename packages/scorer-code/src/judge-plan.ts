@@ -88,6 +88,7 @@ function taskOf(plan: Exclude<Plan, { kind: 'harness' }>, order: readonly number
       return {
         kind: 'design',
         entry: plan.entry,
+        ...(plan.params === undefined ? {} : { params: plan.params }),
         calls: order.flatMap(index => {
           const test = plan.tests[index]
           return test === undefined ? [] : [{ operations: test.operations, args: test.args }]

@@ -44,7 +44,13 @@ export type RunTask =
       readonly returnArgument?: number
       readonly calls: readonly FunctionCall[]
     }
-  | { readonly kind: 'design'; readonly entry: string; readonly calls: readonly DesignCall[] }
+  | {
+      readonly kind: 'design'
+      readonly entry: string
+      /** Types of the constructor's parameters. */
+      readonly params?: readonly string[]
+      readonly calls: readonly DesignCall[]
+    }
   | {
       readonly kind: 'stdio'
       readonly inputs: readonly Uint8Array[]

@@ -1,33 +1,17 @@
 import { type CodeCompare, Failure } from '@touchstone/contracts'
 import { returnedArgument, typedComparison } from '../compare/comparison.ts'
-import type { EqualRules } from '../compare/equal.ts'
 import { withFloats } from '../wire/from-json.ts'
 import { toJson } from '../wire/to-json.ts'
 import { sequenceOf, type Value } from '../wire/value.ts'
 import { writeWire } from '../wire/write-wire.ts'
+import type { FunctionForm } from './function-form.ts'
 import type { Checker, DesignPlan, FunctionPlan } from './plan.ts'
+import { readStructures } from './structures.ts'
 import { floatPositions, floatsAt, inferType, isFloatType, isNodeType, needsTypes } from './types.ts'
 
-/** A function problem as every form of it comes down to: arguments and what they must give. */
-export type FunctionForm = {
-  readonly entry: string
-  readonly params?: readonly string[]
-  readonly returns?: string
-  readonly tests: readonly {
-    readonly args: readonly Value[]
-    readonly expected: Value
-    readonly weight?: number
-    readonly subtask?: string
-  }[]
-  readonly compare?: CodeCompare
-  readonly rules?: EqualRules
-  readonly checker?: Checker
-  /** Integers of the expected values may stand for floats, since a JSON parser has read them. */
-  readonly parsedNumbers?: boolean
-}
-
 /** @throws Failure INVALID_PROBLEM where there is nothing to test or the options do not fit */
-export function planFunction(form: FunctionForm, language: string): FunctionPlan {
+export function planFunction(given: FunctionForm, language: string): FunctionPlan {
+  const form = readStructures(given)
   const entry = entryName(form.entry)
   if (form.tests.length === 0) throw new Failure('INVALID_PROBLEM', { detail: 'the problem has no tests' })
   const returnArgument = returnedArgument(form.compare)
@@ -119,6 +103,8 @@ const REFLEXIVE: ReadonlySet<string> = new Set(['default', 'exact', 'float', 'ca
 
 export type DesignForm = {
   readonly entry?: string
+  /** Types of the constructor's parameters. */
+  readonly params?: readonly string[]
   readonly tests: readonly {
     readonly operations: readonly string[]
     readonly args: readonly (readonly Value[])[]
@@ -142,6 +128,7 @@ export function planDesign(form: DesignForm): DesignPlan {
   return {
     kind: 'design',
     entry: entryName(entry),
+    ...(form.params === undefined ? {} : { params: form.params }),
     ...(form.checker === undefined ? {} : { checker: form.checker }),
     tests: form.tests.map(({ operations, args, expected: given, weight = 1, subtask }, index) => {
       if (operations.length !== args.length || operations.length !== given.length)

@@ -26,6 +26,8 @@ export type FunctionPlan = {
 export type DesignPlan = {
   readonly kind: 'design'
   readonly entry: string
+  /** Types of the constructor's parameters. */
+  readonly params?: readonly string[]
   readonly tests: readonly DesignTest[]
   readonly checker?: Checker
 }

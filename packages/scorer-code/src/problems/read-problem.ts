@@ -61,6 +61,7 @@ function readFunction(problem: FunctionProblem, language: string, compare: CodeC
       throw new Failure('INVALID_PROBLEM', { detail: 'a design problem needs operations and arguments in every test' })
     return planDesign({
       entry,
+      params: signature?.params,
       tests: design.map(({ operations, arguments: args, expected, weight, subtask }) => ({
         operations,
         args: args.map(each => each.map(fromJson)),

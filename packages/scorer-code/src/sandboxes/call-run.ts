@@ -312,10 +312,8 @@ export function callHeader({ task, limits }: RunRequest): object {
     task: task.kind,
     ...(task.kind === 'harness' ? { shared: usesFiles(task.testsCode) } : {}),
     output_bytes: limits.outputBytes,
-    ...(task.kind === 'function' || task.kind === 'design' ? { entry: task.entry } : {}),
-    ...(task.kind === 'function'
-      ? { params: task.params, returns: task.returns, return_argument: task.returnArgument }
-      : {}),
+    ...(task.kind === 'function' || task.kind === 'design' ? { entry: task.entry, params: task.params } : {}),
+    ...(task.kind === 'function' ? { returns: task.returns, return_argument: task.returnArgument } : {}),
   }
 }
 

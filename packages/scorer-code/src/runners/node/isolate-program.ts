@@ -1,27 +1,19 @@
 import { readFileSync } from 'node:fs'
 
 const VALUES = ['built-ins', 'timers', 'describe'] as const
+const NODE = ['event-emitter', 'tests/show', 'tests/deep-equal', 'tests/assert', 'node-modules'] as const
 const LINK = ['link-values', 'link', 'stubs'] as const
 
 /** Files of `isolate/` that make calls on a submission, each after those that it imports. */
 export const CALLS = [
-  ...[...VALUES, 'read-wire', 'write-wire', 'build-nodes', 'arguments', 'write-nodes', 'environment', 'calls'],
+  ...[...VALUES, ...NODE, 'read-wire', 'write-wire', 'build-nodes', 'arguments', 'write-nodes', 'environment', 'calls'],
 ] as const
 /** Those that serve tests which are code, on the submission's side. */
-export const SUBJECT = [...VALUES, 'build-nodes', 'environment', ...LINK, 'subject'] as const
+export const SUBJECT = [...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'subject'] as const
 /** And on the tests' side. */
 export const TESTS = [
-  ...[
-    ...VALUES,
-    'build-nodes',
-    'environment',
-    ...LINK,
-    'tests/show',
-    'tests/deep-equal',
-    'tests/assert',
-    'tests/expect',
-  ],
-  ...['tests/mocks', 'tests/modules', 'tests/suite', 'tests/harness'],
+  ...[...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'tests/expect', 'tests/mocks', 'tests/modules'],
+  ...['tests/suite', 'tests/harness'],
 ] as const
 
 /**

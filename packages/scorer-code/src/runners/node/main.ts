@@ -223,9 +223,13 @@ function open(job: CallsJob, program: ProgramText): Session {
       returnArgument: design ? -1 : task.returnArgument,
       maxLength: job.outputLength,
     }
-    const missing = member('choose').applySync(undefined, [found.look.derefInto(), JSON.stringify(settings)], {
-      timeout: job.cpuMs,
-    }) as string
+    const missing = member('choose').applySync(
+      undefined,
+      [found.look.derefInto(), JSON.stringify(settings), found.byDefault?.derefInto()],
+      {
+        timeout: job.cpuMs,
+      },
+    ) as string
     if (missing !== '') throw new Error(missing)
 
     const target = member(design ? 'design' : 'call')

@@ -229,7 +229,7 @@ function jobOf(source: string, request: RunRequest, from: number, careful: boole
     }
   }
   if (task.kind !== 'design') throw new Failure('INVALID_PROBLEM', { detail: 'no calls to make' })
-  const constructorParams = ('params' in task && Array.isArray(task.params) ? task.params : []).map(parseValueType)
+  const constructorParams = (task.params ?? []).map(parseValueType)
   return {
     ...common,
     shape: nodeVariant(constructorParams),

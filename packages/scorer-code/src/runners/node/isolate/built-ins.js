@@ -15,6 +15,9 @@ export const PromiseOf = Promise
 export const promiseThen = Promise.prototype.then
 export const promiseResolve = Promise.resolve
 export const stringSlice = String.prototype.slice
+export const stringReplace = String.prototype.replace
+export const stringUpper = String.prototype.toUpperCase
+export const stringLower = String.prototype.toLowerCase
 export const stringCharCode = String.prototype.charCodeAt
 export const bigintToString = BigInt.prototype.toString
 export const mapForEach = Map.prototype.forEach
@@ -85,3 +88,12 @@ export const DateClass = Date
 export const RegExpOf = RegExp
 export const Bytes = Uint8Array
 export const ProxyOf = Proxy
+
+const errorPrototype = Error.prototype
+
+/** Is it an error of any class, by its prototypes? */
+export function isError(value) {
+  for (let up = getPrototypeOf(value), steps = 0; up !== null && steps < 50; up = getPrototypeOf(up), steps += 1)
+    if (up === errorPrototype) return true
+  return false
+}

@@ -1,5 +1,5 @@
 import { argumentsOf, hasBigInteger, NO_TYPE, NO_TYPES, settleIntegers, toArgument } from './arguments.js'
-import { nodeClass } from './build-nodes.js'
+import { made, nodeClass } from './build-nodes.js'
 import {
   apply,
   construct,
@@ -9,6 +9,9 @@ import {
   promiseResolve,
   promiseThen,
   put,
+  stringLower,
+  stringReplace,
+  stringUpper,
   TOO_LONG,
 } from './built-ins.js'
 import { describe } from './describe.js'
@@ -37,9 +40,10 @@ function setShape(name) {
  * @param found the values of the entry's spellings, in the order of preference, and of `Solution`
  * @param settings as JSON: those spellings, types of the parameters and of the result, the argument to show, the
  *   length that an answer may have
+ * @param byDefault what a module exports by default
  * @returns what is missing, or '' when all is well
  */
-function choose(found, settings) {
+function choose(found, settings, byDefault) {
   task = jsonParse(settings)
   const { names, design } = task
   const solution = found[names.length]
@@ -49,7 +53,7 @@ function choose(found, settings) {
       return ''
     }
   }
-  const exported = moduleObject.exports
+  const exported = byDefault ?? moduleObject.exports
   if (typeof exported === 'function' && !design && typeof solution !== 'function') {
     target = { kind: 'function', value: exported }
     return ''
@@ -94,7 +98,8 @@ function finish(value, given) {
     if (task.returnArgument < 0) return `o${writer.text()}`
     const argument = createWriter(task.maxLength)
     const type = task.returnArgument < task.params.length ? task.params[task.returnArgument] : NO_TYPE
-    writeResult(argument, given[task.returnArgument], type, type.depth)
+    // Of a node, the list that it is one of.
+    writeResult(argument, type.base === 'node' ? made.known[0] : given[task.returnArgument], type, type.depth)
     return `o${writer.text()}\n${argument.text()}`
   } catch (error) {
     return thrown(error)
@@ -139,6 +144,15 @@ function call(text, plain) {
   }
 }
 
+/** A method as the tests name it, or in the other manner of spelling. */
+function methodOf(instance, name) {
+  if (typeof instance[name] === 'function') return instance[name]
+  const camel = apply(stringReplace, name, [/_+([a-z0-9])/g, (_all, letter) => apply(stringUpper, letter, [])])
+  if (typeof instance[camel] === 'function') return instance[camel]
+  const snake = apply(stringReplace, name, [/[A-Z]/g, letter => `_${apply(stringLower, letter, [])}`])
+  return instance[typeof instance[snake] === 'function' ? snake : name]
+}
+
 /** A sequence of operations on one object; the first constructs it and gives null. */
 function design(text, plain, operationsText) {
   time.timers = []
@@ -165,7 +179,7 @@ function design(text, plain, operationsText) {
     }
     const from = start => {
       for (let k = start; k < operations.length; k += 1) {
-        const value = apply(instance[operations[k]], instance, given(k))
+        const value = apply(methodOf(instance, operations[k]), instance, given(k))
         if (isThenable(value)) {
           return later(value, settled => {
             putResult(k, settled)

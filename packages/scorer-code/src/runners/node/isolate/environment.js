@@ -1,11 +1,13 @@
 import { ListNode, TreeNode } from './build-nodes.js'
 import {
   apply,
+  BigIntOf,
   collect,
   defineProperty,
   getOwnPropertyDescriptor,
   isArray,
   MapOf,
+  MathFloor,
   mapGet,
   mapHas,
   mapSet,
@@ -17,6 +19,7 @@ import {
   SetOf,
   setAdd,
 } from './built-ins.js'
+import { requireOf } from './node-modules.js'
 import { addTimer, DateOf, removeTimer, wallNow } from './timers.js'
 
 /** What a program's text puts in `module.exports`. */
@@ -60,6 +63,25 @@ export function furnish() {
   delete globalThis.SharedArrayBuffer
   delete Atomics.wait
   delete Atomics.waitAsync
+  define('process', {
+    env: {},
+    argv: ['node', 'solution.js'],
+    platform: 'linux',
+    version: 'v24.0.0',
+    versions: {},
+    nextTick: (callback, ...given) => queueMicrotask(() => callback(...given)),
+    exit() {
+      throw new Error('the program wants to end')
+    },
+    on() {},
+    hrtime: Object.assign(() => [MathFloor(wallNow() / 1000), 0], {
+      bigint: () => BigIntOf(MathFloor(wallNow())) * 1_000_000n,
+    }),
+    memoryUsage: () => ({ heapUsed: 0 }),
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+  })
+  define('require', requireOf)
   define('module', moduleObject)
   define('exports', moduleObject.exports)
   define('ListNode', ListNode)

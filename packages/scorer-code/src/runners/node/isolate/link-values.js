@@ -15,6 +15,7 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   isArray,
+  isError,
   isFiniteNumber,
   isFrozen,
   isNaNNumber,
@@ -74,7 +75,6 @@ for (const type of [
   TYPED[type.name] = type
 
 const ERRORS = { __proto__: null, Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError }
-const errorPrototype = Error.prototype
 
 const BOXED = { __proto__: null, number: Number, string: String, boolean: Boolean }
 const unboxers = [Number.prototype.valueOf, String.prototype.valueOf, Boolean.prototype.valueOf]
@@ -275,12 +275,6 @@ export function ownPairs(value) {
     put(found, found.length, [keys[i], value[keys[i]]])
   }
   return found
-}
-
-export function isError(value) {
-  for (let up = getPrototypeOf(value), steps = 0; up !== null && steps < 50; up = getPrototypeOf(up), steps += 1)
-    if (up === errorPrototype) return true
-  return false
 }
 
 function className(value) {

@@ -6,6 +6,7 @@ import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
   isArray,
+  isError,
   isNode,
   isView,
   jsonParse,
@@ -21,7 +22,7 @@ import {
   put,
   TOO_LONG,
 } from './built-ins.js'
-import { attempt, createMirrors, decodeLink, encodeLink, isError, ownPairs } from './link-values.js'
+import { attempt, createMirrors, decodeLink, encodeLink, ownPairs } from './link-values.js'
 import { time } from './timers.js'
 
 /** What may not cross and ends everything: an answer longer than its limit, an end of the other side, a broken frame. */

@@ -243,15 +243,38 @@ class Entry:
         if not self.plain_arguments:
             arguments = shapes.arguments(arguments, self.types)
         function = getattr(self.owner(), self.name) if self.owner is not None else self.names[self.name]
+        if self.owner is None and takes_self(function):
+            function = types.MethodType(function, Bare(self.names))
         result = function(*arguments)
         if self.argument is not None and self.argument < len(arguments):
             value = arguments[self.argument]
             shape = self.types[self.argument] if self.argument < len(self.types) else None
             if shape is not None:
+                if shape[1] == "node":
+                    # The list that it is a node of.
+                    value = nodes.first(shapes.lists[0])
                 value = shapes.write(value, (shape[0], "", shape[2]) if shape[1] == "node" else shape)
             text = values.encode(value, limit, shapes.plain)
             records.put(ARGUMENT, index, text.encode("ascii"))
         return shapes, result, self.returns
+
+
+class Bare:
+    """`self` of a method that stands without its class: its other methods stand beside it."""
+
+    def __init__(self, names):
+        self.__dict__["_names"] = names
+
+    def __getattr__(self, name):
+        value = self.__dict__["_names"].get(name)
+        if value is None:
+            raise AttributeError(name)
+        return types.MethodType(value, self) if takes_self(value) else value
+
+
+def takes_self(function):
+    code = getattr(function, "__code__", None)
+    return isinstance(code, types.CodeType) and code.co_argcount > 0 and code.co_varnames[0] == "self"
 
 
 def find_entry(names, entry):

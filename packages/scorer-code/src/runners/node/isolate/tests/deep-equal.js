@@ -1,4 +1,4 @@
-import { isError } from '../link-values.js'
+import { isError } from '../built-ins.js'
 
 // Deep equality as node:assert and expect have it. Objects of the program take no part in it: what they hold is asked for
 // once, as data, and compared here.
