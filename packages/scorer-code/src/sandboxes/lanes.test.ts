@@ -116,3 +116,27 @@ test('long runs have half of the lanes and an eighth of the time while others wa
 
   lanes.close()
 })
+
+test('what long runs took while none waited does not keep them waiting for ever', async () => {
+  let now = 0
+  const lanes = new Lanes(['a'], () => now)
+  const alone = await lanes.takeLong()
+  now = 3_600_000
+  lanes.give(alone)
+
+  let lane = await lanes.take()
+  let started = false
+  const long = lanes.takeLong().then(() => {
+    started = true
+  })
+  for (let run = 0; run < 72 && !started; run += 1) {
+    const next = lanes.take()
+    now += 1_000
+    lanes.give(lane)
+    await Promise.race([next, long])
+    if (!started) lane = await next
+  }
+
+  expect(started).toBe(true)
+  lanes.close()
+})

@@ -4,6 +4,8 @@ import { Failure } from '@touchstone/contracts'
 const REST_PER_LONG = 7
 /** Time that long runs can save up, in ms: what they did not need is not theirs for ever. */
 const MOST_SAVED_MS = 2_000
+/** And owe: what they took while none else waited is not held against them for ever. */
+const MOST_OWED_MS = 10_000
 
 /**
  * Who may use a core now. Each lane is one core's worth of work; never more runs than lanes.
@@ -77,7 +79,8 @@ export class Lanes<Lane> {
     this.#running.delete(lane)
     if (run !== undefined) {
       const took = this.#now() - run.began
-      this.#saved = Math.min(MOST_SAVED_MS, this.#saved + (run.long ? -took : took / REST_PER_LONG))
+      const saved = this.#saved + (run.long ? -took : took / REST_PER_LONG)
+      this.#saved = Math.max(-MOST_OWED_MS, Math.min(MOST_SAVED_MS, saved))
     }
     if (this.#quietRunning > 0) {
       this.#quietRunning -= 1
