@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Failure } from '@touchstone/contracts'
@@ -165,7 +165,9 @@ export class ConfinedJails {
   /** What the slot's user cannot reach where it stands (a checkout in root's home) is copied to where it can. */
   #staged(path: string): string {
     if (this.uid === null || isReachable(path)) return path
-    const copy = join(this.#scratchDir, 'staged', createHash('sha256').update(path).digest('hex').slice(0, 16))
+    const name = createHash('sha256').update(path).digest('hex').slice(0, 16)
+    // What it is called tells Node what it is.
+    const copy = join(this.#scratchDir, 'staged', name, basename(path))
     if (existsSync(copy)) return copy
     if (statSync(path).isDirectory() && readdirSync(path, { recursive: true }).length > MOST_STAGED_FILES)
       throw new Failure('LANGUAGE_UNAVAILABLE', { detail: `other users cannot reach ${path}; the slot's user must` })
