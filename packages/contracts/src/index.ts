@@ -46,6 +46,7 @@ export { Component, type Isolation, type IsolationTest, Result } from './result.
 export { type ResultSummary, type SummarizedItem, summarize } from './result-summary.ts'
 export type { Grade, GradeContext, Scorer, Scorers } from './scorer.ts'
 export { resultDigest, type StoredResult, storedResult } from './stored-result.ts'
+export { undeterminedResult } from './undetermined-result.ts'
 export {
   COMPLETION_VERDICTS,
   type CompletionVerdict,

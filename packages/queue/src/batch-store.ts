@@ -14,12 +14,14 @@ import {
   type ScoreItem,
   type StoredResult,
   storedResult,
+  undeterminedResult,
 } from '@touchstone/contracts'
 import type { Metrics } from '@touchstone/telemetry'
 import { type AdmissionLimits, createAdmission, isWhat, overloaded } from './admission.ts'
 import { type Chunk, isKnown, partChunks, type WorkKind, type WorkRow, wayOf } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
 import { createDispatcher } from './dispatcher.ts'
+import type { FailedRun } from './failed-run.ts'
 import { createHints } from './hints.ts'
 import { ACCEPT } from './lua/accept.ts'
 import { CANCEL, FORGET, PAGE, UNSTAGE } from './lua/batch.ts'
@@ -29,7 +31,6 @@ import type { CountResults } from './result-counts.ts'
 import { run } from './script.ts'
 import { storeCall } from './store-call.ts'
 import { createSweeper } from './sweeper.ts'
-import { type FailedRun, undetermined } from './undetermined.ts'
 
 export type BatchStoreOptions = {
   readonly redis: RedisHandle
@@ -334,7 +335,9 @@ export function createBatchStore(options: BatchStoreOptions): RedisBatchStore {
         signal,
       )
       const byId = new Map(texts.map(text => JSON.parse(text) as Result).map(result => [result.id, result]))
-      return items.map(item => byId.get(item.id) ?? undetermined(item, 'EXPIRED', isolation()))
+      const expired = ({ id, metadata }: ScoreItem): Result =>
+        undeterminedResult(id, new Failure('EXPIRED'), { isolation: isolation(), metadata })
+      return items.map(item => byId.get(item.id) ?? expired(item))
     },
 
     async runAndWait(job, { tenant, deadlineMs: given, signal }) {

@@ -1,16 +1,18 @@
 import {
+  Failure,
   type FailureCode,
   type Isolation,
   type ScoreItem,
   type StoredResult,
   storedResult,
+  undeterminedResult,
 } from '@touchstone/contracts'
 import type { WorkKind, WorkRow } from './chunks.ts'
 import type { RedisHandle } from './connect.ts'
+import { failedRun } from './failed-run.ts'
 import { COUNT, FINISH } from './lua/chunk.ts'
 import { type CountResults, countArgs, GROUPS_FIELD, groupArgs } from './result-counts.ts'
 import { run } from './script.ts'
-import { failedRun, undetermined } from './undetermined.ts'
 
 export type Finished = {
   /** Those that were the first of their row. */
@@ -63,5 +65,6 @@ export function endRow(
     return { index: row.index, digest: 'run', text, status: 'undetermined', reason: 'infra_error' }
   }
   const item = JSON.parse(row.text) as ScoreItem
-  return storedResult(row.index, undetermined(item, code, isolation, detail), item)
+  const failure = new Failure(code, detail === undefined ? {} : { detail })
+  return storedResult(row.index, undeterminedResult(item.id, failure, { isolation, metadata: item.metadata }), item)
 }

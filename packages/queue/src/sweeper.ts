@@ -25,6 +25,8 @@ export type Sweeper = {
   close(): Promise<void>
 }
 
+/** What is overdue is ended for so long in one round. */
+const ROUND_MS = 1_000
 /** Chunks looked at in one round. */
 const SPAN = 2_000
 /** A chunk that is not dispatched for this long after its acceptance is taken for forgotten. */
@@ -59,7 +61,11 @@ export function createSweeper({
     for (let at = 1; at < missing.length; at += 2)
       chunks.push({ job: String(missing[at]), priority: Number(missing[at + 1]) })
     if (chunks.length > 0) await dispatcher.dispatch(chunks)
-    const ended = await endOverdue()
+    let ended = 0
+    const until = performance.now() + ROUND_MS
+    // A large batch that is cancelled or late ends in one round, as far as time allows.
+    for (let more = await endOverdue(); more > 0; more = performance.now() < until ? await endOverdue() : 0)
+      ended += more
     const mended = { redispatched: chunks.length, ended }
     if (chunks.length > 0 || ended > 0) onMended(mended)
     return mended

@@ -172,6 +172,16 @@ test('cancelling ends what has not started and keeps what is finished', async ()
   expect((await store.status('a', batchId)).state).toBe('cancelled')
 })
 
+test('a large batch that is cancelled before anybody works ends at once', async () => {
+  const store = await testRoom(redis.url).store({ chunkItems: 1, sweepMs: 600_000 })
+  const { batchId } = await store.accept({ tenant: 'a', rows: items(150).map(item => ({ item })) })
+
+  const { state, counts } = await store.cancel('a', batchId)
+
+  expect([state, counts]).toEqual(['cancelled', { queued: 0, running: 0, scored: 0, undetermined: 150 }])
+  expect(await store.cancel('a', batchId)).toMatchObject({ state: 'cancelled', finished: 150 })
+})
+
 test('a row that is left without a result is tried again, and on the last attempt its failure is its result', async () => {
   const room = testRoom(redis.url)
   const store = await room.store()
@@ -253,6 +263,32 @@ test('a tenant with one batch does not wait behind another with many', async () 
   await all(store, 'small', batchId)
 
   expect(order.findLastIndex(id => id.startsWith('s'))).toBeLessThan(250)
+})
+
+test('a tenant with one held request does not wait behind another with many', async () => {
+  const room = testRoom(redis.url)
+  const store = await room.store()
+  const { signal } = new AbortController()
+  const held = (tenant: string, name: string) => store.scoreAndWait(items(8, name), { tenant, signal })
+  const flood = Array.from({ length: 80 }, (_, nth) => held('flood', `f${nth}-`))
+  const handle = room.redis()
+  await handle.ready()
+  await vi.waitFor(async () => expect(await handle.client.zcard(`${handle.prefix}:open`)).toBe(80), { timeout: 10_000 })
+  const small = held('small', 's')
+  await vi.waitFor(async () => expect(await handle.client.zcard(`${handle.prefix}:open`)).toBe(81), { timeout: 10_000 })
+  const order: string[] = []
+
+  await room.worker({
+    concurrency: 1,
+    handler: async work => {
+      for (const row of work.rows) order.push(JSON.parse(row.text).id)
+      await scoreAll(work)
+    },
+  })
+  const answers = await Promise.all([...flood, small])
+
+  expect(answers.flat()).toHaveLength(81 * 8)
+  expect(order.findLastIndex(id => id.startsWith('s'))).toBeLessThan(50 * 8)
 })
 
 test('a batch larger than one step brings its payload in first', async () => {

@@ -1,4 +1,5 @@
+export { undeterminedResult } from '@touchstone/contracts'
 export { type Composed, composeReward, isTruncated } from './compose-reward.ts'
 export { type GroupStatistics, groupStatistics, passAt } from './group-statistics.ts'
 export { type GroupRow, isGroupComplete, needsGroup, scoreGroup } from './score-group.ts'
-export { type ScoreOptions, scoreItem, scoreItemNow, undeterminedResult } from './score-item.ts'
+export { type ScoreOptions, scoreItem, scoreItemNow } from './score-item.ts'

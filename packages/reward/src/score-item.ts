@@ -56,27 +56,6 @@ export function scoreItemNow(scorers: Scorers, item: ScoreItem, options: ScoreOp
   return resultOf(scorers, run)
 }
 
-/** A result for a row that never reached a grader. */
-export function undeterminedResult(
-  id: string,
-  failure: Failure,
-  { isolation, metadata }: { isolation: Isolation; metadata?: ScoreItem['metadata'] },
-): Result {
-  return {
-    id,
-    status: 'undetermined',
-    reward: null,
-    reason: failure.verdict,
-    components: [],
-    flags: [],
-    grader_versions: {},
-    isolation,
-    errors: [...(failure.errors ?? [{ pointer: '', detail: failure.message }])],
-    ...(metadata === undefined ? {} : { metadata }),
-    timing: { duration_ms: 0 },
-  }
-}
-
 /** One item on its way. */
 type Run = {
   readonly item: ScoreItem

@@ -5,7 +5,8 @@ import { script } from '../script.ts'
  * nothing; when it returns, the batch is durable.
  *
  * Fair share: each chunk gets a start tag of its tenant's virtual time (start-time fair queueing), and a lower tag is
- * served first, so that a tenant who floods waits for itself. The tags start again at 0 whenever nothing waits.
+ * served first, so that a tenant who floods waits for itself. Held requests go before all batches, but for those of a tenant
+ * that is more than four chunks ahead of its share: these stand among the batches of the first priority. The tags start again at 0 whenever nothing waits.
  *
  * ARGV 1 batch, 2 tenant, 3 items, 4 deadline ms, 5 priority, 6 callback, 7 ephemeral, 8 kind, 9 idempotency key,
  * 10 fingerprint, 11 time to keep ms, 12 max items, 13 max bytes, 14 max items of a tenant, 15 max wait ms, 16 number of
@@ -52,14 +53,16 @@ local safety = tonumber(ARGV[4]) + keep + 86400000
 local answer = {'ok'}
 if nchunks > 0 then
   local fair = redis.call('HMGET', P .. ':fair', 'v', 't:' .. tenant)
-  local tag = math.max(tonumber(fair[1] or 0), tonumber(fair[2] or 0))
+  local now_v = tonumber(fair[1] or 0)
+  local tag = math.max(now_v, tonumber(fair[2] or 0))
   local meta, open = {}, {}
   at = 19
   for c = 0, nchunks - 1 do
     local count, size = ARGV[at], ARGV[at + 1]
     tag = tag + math.max(tonumber(count), 1) / 64
     local priority = 0
-    if ARGV[7] ~= '1' then priority = math.min(2097151, 1 + math.floor(tag + tonumber(ARGV[5]) * 2000)) end
+    if ARGV[7] ~= '1' then priority = math.min(2097151, 1 + math.floor(tag + tonumber(ARGV[5]) * 2000))
+    elseif tag - now_v > 4 then priority = math.min(2097151, 1 + math.floor(tag)) end
     answer[#answer + 1] = priority
     redis.call('HSET', base .. ':k', c .. ':n', count, c .. ':m', count .. ',' .. size .. ',' .. priority .. ',' .. tag)
     if ARGV[at + 2] == '' then redis.call('PEXPIRE', base .. ':c:' .. c, safety)
