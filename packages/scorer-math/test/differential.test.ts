@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Expr } from '../src/ast.ts'
 import { printForEngine } from '../src/fallback/print.ts'
@@ -102,7 +105,7 @@ test(`what nerdamer simplifies to 0 is never called different, unless mathjs agr
 
 const giac = ['giac', 'icas'].find(name => {
   try {
-    execFileSync(name, ['--version'], { stdio: 'ignore', timeout: 5000 })
+    execFileSync(name, ['--version'], { stdio: 'ignore', timeout: 5000, cwd: tmpdir() })
     return true
   } catch {
     return false
@@ -121,8 +124,21 @@ test.skipIf(giac === undefined)(
         ours.push(decide(original, other))
       }
     }
-    const output = execFileSync(giac ?? '', [], { input: `${lines.join(';\n')};\n`, timeout: 50_000 }).toString()
-    const answers = output.split('\n').map(line => line.trim())
+    // from a file: at its prompt giac echoes what it reads
+    const folder = mkdtempSync(join(tmpdir(), 'giac-'))
+    const script = join(folder, 'pairs.txt')
+    writeFileSync(script, `${lines.join(';\n')};\n`)
+    const output = execFileSync(giac ?? '', [script], {
+      cwd: folder, // it leaves a session.tex where it runs
+      timeout: 50_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).toString()
+    rmSync(folder, { recursive: true })
+    const answers = output
+      .trim()
+      .split('\n')
+      .map(line => line.replace(/,$/, '').trim())
+    expect(answers.length).toBe(lines.length)
 
     const contradicted = lines.filter((_, index) => answers[index] === '0' && ours[index] === 'different')
     expect(contradicted).toEqual([])

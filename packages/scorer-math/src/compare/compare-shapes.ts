@@ -12,7 +12,7 @@ import { compareNumbers, compareScalars } from './compare-scalars.ts'
 import { isNeutral, pureValue } from './lower.ts'
 import { numberOfWords } from './number-words.ts'
 import type { Oracle } from './oracle.ts'
-import { compareRegions, order, point, REALS, union } from './regions.ts'
+import { compareRegions, complement, order, point, REALS, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
 import { textMeaning as meaningOfText, sameText } from './texts.ts'
 import { variablesOf } from './variables.ts'
@@ -1008,9 +1008,24 @@ function isCongruent(gold: Kind<'modulo'>, answer: Kind<'modulo'>, env: Env): bo
   return gold === answer || gold.value.kind === 'relation' || (y >= 0n && y < m) ? (x - y) % m === 0n : false
 }
 
+/** {2k : k ∈ ℤ} and {2n : n ∈ ℤ}: the name that the condition declares is bound. */
+function compareBuilders(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decision | null {
+  const [[head, condition], [other, otherCondition]] = [gold.parts, answer.parts]
+  if (condition?.kind !== 'binding' || otherCondition?.kind !== 'binding' || head === undefined || other === undefined)
+    return null
+  const [to, from] = [condition.name, otherCondition.name]
+  if (to === from || namesIn([other]).has(to) || !namesIn([head]).has(to)) return null
+  const within = compareShapes(condition.value, otherCondition.value, env)
+  if (within.verdict !== 'equal') return null
+  const decision = compareShapes(head, renameAnswer(other, new Map([[from, to]])), env)
+  return decision.verdict === 'equal' ? { ...decision, method: `set, ${decision.method}, renamed` } : null
+}
+
 function compareTrees(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decision {
   if (gold.head !== answer.head) return { verdict: 'undecided', reason: `unsupported: ${gold.head}, ${answer.head}` }
   const decision = gold.unordered ? matchAll(gold.parts, answer.parts, env) : samePairs(gold.parts, answer.parts, env)
+  const builder = gold.head === 'builder' && decision.verdict !== 'equal' ? compareBuilders(gold, answer, env) : null
+  if (builder !== null) return builder
   if (decision.verdict !== 'different') return decision
   return { verdict: 'undecided', reason: `unsupported: ${gold.head}` }
 }
@@ -1072,12 +1087,36 @@ function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
     return decision.verdict === 'equal' ? undecided('words differ') : decision
   }
   const prose = gold.kind === 'prose' ? gold : (answer as Kind<'prose'>)
+  const rest = realsExcept(prose, env)
+  if (rest !== null) return gold.kind === 'prose' ? compareShapes(rest, answer, env) : compareShapes(gold, rest, env)
   const lone = loneMath(prose, env)
   if (lone === null) return undecided('words on one side alone')
   const other = gold.kind === 'prose' ? answer : gold
   if (other.kind === 'text') return undecided('words differ')
   const decision = gold.kind === 'prose' ? compareShapes(lone, answer, env) : compareShapes(gold, lone, env)
   return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
+}
+
+/** "All real numbers except 2 and 3" as a set. */
+function realsExcept({ parts }: Kind<'prose'>, { oracle }: Env): Region | null {
+  const math = parts.filter(part => typeof part !== 'string')
+  const words = parts.filter(part => typeof part === 'string')
+  if (
+    !/^(?:all |any |every |the )?reals?(?: numbers?)? (?:except|but|other than|except for|without)(?: and)*$/.test(
+      words.join(' '),
+    )
+  )
+    return null
+  if (typeof parts.at(-1) === 'string' || typeof parts[0] !== 'string') return null
+  const points: Expr[] = []
+  for (const part of math.flatMap(item => (item.kind === 'list' ? item.items : [item]))) {
+    const value = part.kind === 'binding' ? part.value : part
+    const expr = value.kind === 'scalar' ? pureValue(value) : null
+    if (expr === null || variablesOf(expr).size > 0) return null
+    points.push(expr)
+  }
+  const left = union(points.map(point), oracle)
+  return left === null ? null : complement(left)
 }
 
 /** "The largest n is 34": symbols alone before the value. */

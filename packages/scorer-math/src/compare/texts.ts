@@ -38,9 +38,12 @@ export function sameText(a: string, b: string): boolean {
   const y = normalText(b)
   if (x === '' || y === '') return false
   if (x === y) return true
+  if (withoutAnd(x) === withoutAnd(y)) return true // "a, b" and "a and b"
   const group = groups.get(x)
   return group !== undefined && group === groups.get(y)
 }
+
+const withoutAnd = (text: string): string => text.replace(/ and /g, ' ')
 
 const normalText = (text: string): string =>
   text

@@ -1,26 +1,5 @@
-import type { Expr, FunctionName } from '../ast.ts'
-
-/** How the engine writes a function; absent: it has none that we trust. */
-const NAMES: Partial<Record<FunctionName, string>> = {
-  sin: 'sin',
-  cos: 'cos',
-  tan: 'tan',
-  cot: 'cot',
-  sec: 'sec',
-  csc: 'csc',
-  asin: 'asin',
-  acos: 'acos',
-  atan: 'atan',
-  sinh: 'sinh',
-  cosh: 'cosh',
-  tanh: 'tanh',
-  asinh: 'asinh',
-  acosh: 'acosh',
-  atanh: 'atanh',
-  ln: 'log',
-  abs: 'abs',
-  erf: 'erf',
-}
+import type { Expr } from '../ast.ts'
+import { ENGINE_NAMES } from './engine-names.ts'
 
 /** Longer input is not given to an engine. */
 const MAX_LENGTH = 4000
@@ -87,7 +66,7 @@ function print(e: Expr, names: Map<string, string>): string | null {
         const bottom = base === undefined ? '10' : go(base)
         return top === null || bottom === null ? null : `(log(${top})/log(${bottom}))`
       }
-      const name = NAMES[e.name]
+      const name = ENGINE_NAMES.get(e.name)
       const args = list(e.args, ',')
       return name === undefined || args === null ? null : `${name}${args}`
     }

@@ -1,32 +1,12 @@
-import type { Expr, FunctionName } from '../ast.ts'
-
-const FUNCTIONS: Readonly<Record<string, FunctionName>> = {
-  sin: 'sin',
-  cos: 'cos',
-  tan: 'tan',
-  cot: 'cot',
-  sec: 'sec',
-  csc: 'csc',
-  asin: 'asin',
-  acos: 'acos',
-  atan: 'atan',
-  sinh: 'sinh',
-  cosh: 'cosh',
-  tanh: 'tanh',
-  asinh: 'asinh',
-  acosh: 'acosh',
-  atanh: 'atanh',
-  log: 'ln',
-  abs: 'abs',
-  erf: 'erf',
-}
+import type { Expr } from '../ast.ts'
+import { FUNCTIONS_BY_ENGINE_NAME } from './engine-names.ts'
 
 const MAX_LENGTH = 20_000
 const MAX_DEPTH = 200
 
 /**
  * Reads what the engine answers: integers, names v1 … vn, pi, e, i, Infinity, + − * / ^, parentheses and the functions
- * above. The whole text is read or the result is null; unknown names and decimals are refused.
+ * of ENGINE_NAMES. The whole text is read or the result is null; unknown names and decimals are refused.
  */
 export function readEngineText(text: string, names: ReadonlyMap<string, string>): Expr | null {
   if (text.length > MAX_LENGTH) return null
@@ -98,7 +78,7 @@ export function readEngineText(text: string, names: ReadonlyMap<string, string>)
       const argument = sum()
       if (argument === null || !take(')')) return null
       if (token === 'sqrt') return { type: 'root', radicand: argument }
-      const name = Object.hasOwn(FUNCTIONS, token) ? FUNCTIONS[token] : undefined
+      const name = FUNCTIONS_BY_ENGINE_NAME.get(token)
       return name === undefined ? null : { type: 'call', name, args: [argument] }
     }
     if (token === 'pi' || token === 'e' || token === 'i') return { type: 'constant', name: token }

@@ -620,6 +620,12 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       if (run.length === 1) emit('symbol', run)
       else if (run === 'cis') emit('command', 'operator:cis')
       else if (
+        mode === 'text' &&
+        next === '}' &&
+        /^(?:sin|cos|tan|cot|sec|csc|ln|log|exp|arcsin|arccos|arctan)$/.test(run)
+      )
+        emit('function', run) // \text{sin}
+      else if (
         mode === 'roman' &&
         FUNCTIONS.has(run) &&
         tokens.at(-1)?.kind !== 'number' &&

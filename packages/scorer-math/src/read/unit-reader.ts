@@ -15,10 +15,12 @@ const NEUTRAL_WORDS: ReadonlySet<string> = new Set(['unit', 'units', 'sq', 'squa
 export function readUnit(cursor: Cursor, factors: readonly Node[]): Unit | null {
   const start = cursor.at
   const token = peek(cursor)
+  if (token.kind === 'command' && token.text.endsWith('frac')) return readUnitFraction(cursor)
   if (token.kind !== 'word' && token.kind !== 'letters' && token.kind !== 'symbol' && !isMark(token, '-')) return null
   const last = factors.at(-1)
   if (last === undefined || last.type === 'text') return null
   if (token.text === 'in' && peek(cursor, 1).text === 'the') return null // 7:00 in the morning
+  if (last.type === 'variable' && (token.text === 'is' || token.text === 'are')) return null // x is real
   // "a square": an article
   if (last.type === 'variable' && /^[aA]$/.test(last.name) && factors.length === 1 && token.kind === 'word') return null
   if (isMark(token, '-')) return readHyphenated(cursor)
@@ -35,6 +37,23 @@ export function readUnit(cursor: Cursor, factors: readonly Node[]): Unit | null 
   if (unit !== null) return unit
   cursor.at = start
   return readCount(cursor)
+}
+
+/** \frac{\mathrm{kg}}{\mathrm{m}^3}; null, with nothing read, where the parts are no units. */
+function readUnitFraction(cursor: Cursor): Unit | null {
+  const start = cursor.at
+  const part = (): Unit | null => {
+    if (!isMark(peek(cursor), '{') || !peek(cursor, 1).roman) return null
+    next(cursor)
+    const unit = readProductOfUnits(cursor)
+    return unit !== null && isMark(next(cursor), '}') ? unit : null
+  }
+  next(cursor)
+  const above = part()
+  const below = above === null ? null : part()
+  if (above !== null && below !== null) return multiplyUnits(above, below, -1)
+  cursor.at = start
+  return null
 }
 
 /** Degrees Fahrenheit and Celsius are scales, not factors of each other: the ° is taken back. */
