@@ -227,6 +227,20 @@ const RIGHT: readonly ShortRow[] = [
     'let failed = 0; if (f() !== 1) failed++; process.exit(failed ? 1 : 0)',
     '[1,1]',
   ],
+  [
+    'promises of the tests that the program awaits, one after the other and together',
+    'async function retry(fn, n) { for (let i = 0; ; i++) try { return await fn() } catch (e) { if (i + 1 >= n) throw e } }\nasync function pool(tasks, n) { const out = []; let i = 0; const w = async () => { while (i < tasks.length) { const k = i++; out[k] = await tasks[k]() } }; await Promise.all(Array.from({ length: n }, w)); return out }',
+    `test('retry', async () => { const f = jest.fn().mockRejectedValueOnce(new Error('a')).mockResolvedValue('ok'); await expect(retry(f, 3)).resolves.toBe('ok'); expect(f).toHaveBeenCalledTimes(2) })
+     test('give up', async () => { const f = jest.fn(async () => { throw new Error('x') }); await expect(retry(f, 2)).rejects.toThrow('x') })
+     test('pool', async () => { let active = 0, max = 0; const make = v => async () => { active++; max = Math.max(max, active); await new Promise(r => setTimeout(r, 10)); active--; return v }; expect(await pool([make(1), make(2), make(3)], 2)).toEqual([1, 2, 3]); expect(max).toBe(2) })`,
+    '[3,3]',
+  ],
+  [
+    'one class that is exported as the whole module, classes in the old manner',
+    'function Person(n) { this.n = n }\nPerson.prototype.hi = function () { return "hi " + this.n }\nfunction Student(n) { Person.call(this, n) }\nStudent.prototype = Object.create(Person.prototype); Student.prototype.constructor = Student\nmodule.exports = Student',
+    "const Class = require('./student'); const s = new Class('x'); assert.equal(s.hi(), 'hi x'); assert(s instanceof Class && s instanceof Person); assert.equal(s.constructor.name, 'Student')",
+    '[1,1]',
+  ],
 ]
 
 const WRONG: readonly ShortRow[] = [

@@ -98,7 +98,7 @@ export function createLink(side, exchange, { limit, keeps, stand, sanitize, clas
     const length = attemptGet(value, 'length')
     const said = `${jsonString(typeof name === 'string' ? name : '')},${typeof length === 'number' ? length : 0}`
     if (!isClass(value)) return `[0,${id},${isAsync(value) ? '"g",' : '"f",'}${said}]`
-    const parent = getPrototypeOf(value)
+    const parent = parentOf(value)
     const up = typeof parent !== 'function' ? '0' : isBuiltIn(parent) ? jsonString(parent.name) : referenceClass(parent)
     const prototype = attemptGet(value, 'prototype')
     return `[0,${id},"k",${said},${up},${jsonString(isNode(prototype) ? methodsOf(prototype) : [])}]`
@@ -291,7 +291,10 @@ export function createLink(side, exchange, { limit, keeps, stand, sanitize, clas
     decode,
     /** Promises that the other side has not settled. */
     waiting: () => promises.size,
-    pending: () => pendingOut > 0 || notices.length > 0,
+    /** Is there news for the other side? */
+    pending: () => notices.length > 0,
+    /** Promises of this side that it waits for. */
+    awaited: () => pendingOut > 0,
     given: () => given,
     own: idOf,
     isForeign: value => apply(mapHas, foreign, [value]),
@@ -369,6 +372,16 @@ function hasMethods(value) {
   const own = getOwnPropertyDescriptor(prototype, 'constructor')
   if (own === undefined || own.value !== value) return false
   return ownKeys(prototype).length > 1 || getPrototypeOf(prototype) !== objectPrototype
+}
+
+/** What a class extends, in either manner of writing classes. */
+function parentOf(value) {
+  const above = getPrototypeOf(value)
+  if (above !== functionPrototype) return above
+  const prototype = attemptGet(value, 'prototype')
+  const up = isNode(prototype) ? getPrototypeOf(prototype) : null
+  const parent = up === null || up === objectPrototype ? undefined : attemptGet(up, 'constructor')
+  return parent === value ? undefined : parent
 }
 
 function isPromise(value) {

@@ -147,13 +147,15 @@ const requireModule = createModules({
   mocks,
   viewOf,
   deepEqual,
-  solution: () => solution,
+  solution: () => exportedWhole ?? solution,
   missing: name => {
     missingModule ??= name
   },
 })
 let missingModule
 const solution = {}
+/** What the program exports is one function or class. */
+let exportedWhole
 
 function connect(exchange, limit) {
   link = createLink(-1, exchange, {
@@ -228,6 +230,11 @@ function begin(settings) {
       solution[name] = value
     }
   }
+  const whole = named.get('default')
+  if (typeof whole === 'function')
+    exportedWhole = new Proxy(whole, {
+      get: (target, key) => (Object.hasOwn(solution, key) ? solution[key] : target[key]),
+    })
   const entry = entryOf(entries)
   if (entry !== undefined) {
     entryName = entries[0]
@@ -378,18 +385,29 @@ function step() {
     if (fatal !== undefined) return report()
     if (finished && link.waiting() === 0 && link.given() === 0 && nextDue() < 0) return report()
     const before = link.waiting()
+    if (before !== lastWaiting) idleTurns = 0
+    lastWaiting = before
     // The other side's microtasks, and what they settled.
     remoteDue()
     if (link.waiting() !== before || link.pending()) {
       turns += 1
+      idleTurns = 0
       if (turns < MAX_TURNS) return ''
     }
     if (finished && !isScript) return report()
-    const waits = !finished || link.waiting() > 0 || nextDue() >= 0 || link.given() > 0
-    if (!faked && waits && time.now < MAX_VIRTUAL_MS && fireNext(MAX_VIRTUAL_MS)) return ''
+    const waits = !finished || link.waiting() > 0 || link.awaited() || nextDue() >= 0 || link.given() > 0
+    if (!faked && waits && time.now < MAX_VIRTUAL_MS && fireNext(MAX_VIRTUAL_MS)) {
+      idleTurns = 0
+      return ''
+    }
+    if (link.waiting() !== before || link.pending()) return ''
+    // What was heard in this turn goes on in the microtasks after it.
+    idleTurns += 1
+    if (idleTurns < 3) return ''
     if (finished) return report()
     if (unstick !== null) {
       const ended = unstick
+      idleTurns = 0
       unstick = null
       ended()
       stuckTurns += 1
@@ -407,6 +425,8 @@ function step() {
   }
 }
 let stuckTurns = 0
+let idleTurns = 0
+let lastWaiting = 0
 
 function report(broken = false) {
   const { results } = suite
