@@ -15,7 +15,7 @@ export type AdmissionLimits = {
 }
 
 export type Admission = {
-  /** @throws Failure OVERLOADED while memory or disk are short */
+  /** @throws Failure OVERLOADED while memory or disk are short, STORE_UNAVAILABLE while Redis may evict */
   check(): Promise<void>
   /** Free bytes under the data folder at the last look. */
   readonly diskFreeBytes: () => number | undefined
@@ -29,6 +29,7 @@ export function createAdmission(redis: RedisHandle, limits: AdmissionLimits): Ad
   let looking: Promise<void> | undefined
   let ratio = 0
   let free: number | undefined
+  let policy = 'noeviction'
 
   async function look(): Promise<void> {
     const [memory, disk] = await Promise.all([
@@ -38,6 +39,7 @@ export function createAdmission(redis: RedisHandle, limits: AdmissionLimits): Ad
     const used = Number(/used_memory:(\d+)/.exec(memory)?.[1] ?? 0)
     const most = Number(/maxmemory:(\d+)/.exec(memory)?.[1] ?? 0)
     ratio = most > 0 ? used / most : 0
+    policy = /maxmemory_policy:(\S+)/.exec(memory)?.[1] ?? policy
     free = disk === undefined ? undefined : disk.bavail * disk.bsize
     lookedAt = performance.now()
   }
@@ -50,6 +52,10 @@ export function createAdmission(redis: RedisHandle, limits: AdmissionLimits): Ad
           looking = undefined
         })
         await looking
+      }
+      if (policy !== 'noeviction') {
+        const detail = `the store has maxmemory-policy ${policy} and would drop accepted work`
+        throw new Failure('STORE_UNAVAILABLE', { detail, retryAfterSeconds: 30 })
       }
       if (ratio > limits.memoryHighRatio) throw overloaded('memory', 5)
       if (limits.disk !== undefined && free !== undefined && free < limits.disk.lowBytes) throw overloaded('disk', 30)

@@ -22,7 +22,7 @@ export type RedisHandle = {
   open(mode: 'patient' | 'prompt'): Redis
   /** For BullMQ, which opens its own. */
   readonly options: QueueRedisOptions
-  /** @throws Failure STORE_UNAVAILABLE when Redis does not answer in time, Error when its settings would lose data */
+  /** @throws Failure STORE_UNAVAILABLE when Redis does not answer in time, UnsafeStore when its settings would lose data */
   ready(timeoutMs?: number): Promise<void>
   close(): Promise<void>
 }
@@ -106,11 +106,14 @@ async function answering(client: Redis, timeoutMs: number): Promise<void> {
   })
 }
 
+/** This Redis is set up so that it would lose accepted work. */
+export class UnsafeStore extends Error {}
+
 /** A Redis that evicts keys would lose accepted work without a word. */
 async function refuseEviction(client: Redis): Promise<void> {
   const policy = /maxmemory_policy:(\S+)/.exec(await client.info('memory'))?.[1]
   if (policy !== undefined && policy !== 'noeviction')
-    throw new Error(
+    throw new UnsafeStore(
       `Redis has maxmemory-policy ${policy}; it would drop accepted work. Set it to noeviction (CONFIG SET maxmemory-policy noeviction)`,
     )
 }

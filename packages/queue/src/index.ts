@@ -10,7 +10,7 @@ export {
   type WorkHandler,
 } from './chunk-worker.ts'
 export type { WorkKind, WorkRow } from './chunks.ts'
-export { type ConnectOptions, connect, type RedisHandle } from './connect.ts'
+export { type ConnectOptions, connect, type RedisHandle, UnsafeStore } from './connect.ts'
 export { createDeployment, type Deployment, type JudgeReport } from './deployment.ts'
 export { failedRun } from './failed-run.ts'
 export { createOutbox, type Outbox, type OutboxOptions, type Parcel, type ParcelOutcome } from './outbox.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import { expect, onTestFinished, test } from 'vitest'
-import { connect } from '../src/index.ts'
+import { connect, createBatchStore } from '../src/index.ts'
 
 test('a Redis that evicts is refused', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'ts-redis-'))
@@ -16,6 +16,9 @@ test('a Redis that evicts is refused', async () => {
   await handle.client.config('SET', 'maxmemory-policy', 'allkeys-lru')
 
   await expect(handle.ready()).rejects.toThrow('noeviction')
+  const store = createBatchStore({ redis: handle })
+  onTestFinished(() => store.close())
+  await expect(store.accept({ tenant: 'a', rows: [] })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
 })
 
 test('a Redis that is away is said to be so within a second', async () => {

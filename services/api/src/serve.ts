@@ -7,7 +7,14 @@ import { type Config, type Environment, readConfig } from '@touchstone/config'
 import { createItemReader, type ItemReader } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
-import { connect, createBatchStore, createDeployment, createProblemStore, createResultCounter } from '@touchstone/queue'
+import {
+  connect,
+  createBatchStore,
+  createDeployment,
+  createProblemStore,
+  createResultCounter,
+  UnsafeStore,
+} from '@touchstone/queue'
 import { needsGroup } from '@touchstone/reward'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createFormatScorer } from '@touchstone/scorer-format'
@@ -20,6 +27,7 @@ import { watchDeployment } from './deployment-view.ts'
 import { createDrain } from './drain.ts'
 
 const BACKLOG = 4_096
+const SETTINGS_PATIENCE_MS = 86_400_000
 const SHIPPED_PROFILES = fileURLToPath(new URL('../../../profiles', import.meta.url))
 
 /** Joins the parts of the API and listens, until a signal or the end of the supervisor's channel drains it. */
@@ -35,6 +43,12 @@ export async function serve(env: Environment): Promise<void> {
     url: config.redisUrl ?? own?.url ?? '',
     prefix: config.redisPrefix,
     onError: error => logger.debug({ err: error }, 'redis'),
+  })
+  // Redis may be away as yet; once it is there, its settings must not lose what is accepted.
+  redis.ready(SETTINGS_PATIENCE_MS).catch((error: unknown) => {
+    if (!(error instanceof UnsafeStore)) return
+    logger.fatal({ err: error }, 'this Redis cannot be used')
+    process.exit(2)
   })
   const metrics = createMetrics({ maxSources: config.metricsMaxSources })
   metrics.set('build_info', { version: '0.1.0', node: process.version }, 1)
