@@ -5,11 +5,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createJudge, type LocalJudge, python, type RunRequest } from '@touchstone/scorer-code'
+import { type GoJudge, startGoJudge } from './peers/go-judge.ts'
 import { type BenchRow, type BenchTable, median } from './table.ts'
 
 const ROUNDS = 7
 const SUBMISSIONS = 150
 const STDIO_TESTS = 100
+const PEER_TESTS = 40
 const FLOORS = join(import.meta.dirname, 'judge-floors.py')
 const RUNNER = join(import.meta.dirname, '../packages/scorer-code/src/runners/python')
 
@@ -26,11 +28,13 @@ export async function run(): Promise<BenchTable> {
   const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-bench-'))
   const one = await createJudge({ languages: [python], scratchDir: join(scratchDir, 'one'), slots: 1 })
   const two = await createJudge({ languages: [python], scratchDir: join(scratchDir, 'two'), slots: 2 })
+  const goJudge = await startGoJudge()
   try {
     if (one.isolation !== 'full') return { name: 'judge', rows: [], notes: [`skipped: ${one.isolationReason}`] }
     await functions(one, 30)
     await functions(two, 60, 4)
-    const slots = descendants(process.pid)
+    const peer = typeof goJudge === 'string' ? [] : [goJudge.pid, ...descendants(goJudge.pid)]
+    const slots = descendants(process.pid).filter(id => !peer.includes(id))
 
     const rounds: Round[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -39,9 +43,10 @@ export async function run(): Promise<BenchTable> {
       const cold = floor('cold', 15)
       const problem = await measured(slots, () => functions(one, SUBMISSIONS), SUBMISSIONS)
       const stdio = await measured(slots, () => programs(one), STDIO_TESTS)
+      const goJudgeMs = typeof goJudge === 'string' ? 0 : await programsOfGoJudge(goJudge)
       const alone = await perSecond(() => functions(one, SUBMISSIONS, 4))
       const both = await perSecond(() => functions(two, SUBMISSIONS, 4))
-      rounds.push({ spawnTrue, fork, cold, problem, stdio, alone, both })
+      rounds.push({ spawnTrue, fork, cold, problem, stdio, goJudgeMs, alone, both })
     }
 
     const row = (what: string, unit: string, of: (round: (typeof rounds)[number]) => number): BenchRow => {
@@ -81,6 +86,14 @@ export async function run(): Promise<BenchTable> {
           row('stdio, a process per test, end to end ÷ /bin/true', '×', round => total(round.stdio) / round.spawnTrue),
           2.5,
         ),
+        ...(typeof goJudge === 'string'
+          ? []
+          : [
+              least(
+                row('go-judge, the same programs ÷ ours', '×', round => round.goJudgeMs / total(round.stdio)),
+                3,
+              ),
+            ]),
         row('submissions on one slot', '/s', round => round.alone * SUBMISSIONS),
         least(
           row('two slots ÷ one', '×', round => round.both / round.alone),
@@ -88,11 +101,14 @@ export async function run(): Promise<BenchTable> {
         ),
       ],
       notes: [
+        ...(typeof goJudge === 'string' ? [`skipped: ${goJudge}`] : []),
+        "skipped: SandboxFusion's runner, which no package index ships",
         `${ROUNDS} rounds, interleaved; CPU of all processes of the slot, by the kernel's account`,
         'two slots ÷ one is wall time: on a busy machine it says how busy it was',
       ],
     }
   } finally {
+    if (typeof goJudge !== 'string') await goJudge.close()
     await one.close()
     await two.close()
     rmSync(scratchDir, { recursive: true, force: true })
@@ -100,7 +116,7 @@ export async function run(): Promise<BenchTable> {
 }
 
 type Round = {
-  readonly [Name in 'spawnTrue' | 'fork' | 'cold' | 'alone' | 'both']: number
+  readonly [Name in 'spawnTrue' | 'fork' | 'cold' | 'goJudgeMs' | 'alone' | 'both']: number
 } & { readonly problem: Cost; readonly stdio: Cost }
 type Cost = { readonly slotMs: number; readonly hostMs: number }
 const total = (cost: Cost): number => cost.slotMs + cost.hostMs
@@ -147,6 +163,16 @@ async function programs(judge: LocalJudge): Promise<void> {
   })
   if (report.tests.some((test, index) => Buffer.from(test.output).toString() !== `${index + 1}\n`))
     throw new Error('a wrong answer')
+}
+
+/** CPU per test, of go-judge and all that it starts. */
+async function programsOfGoJudge(goJudge: GoJudge): Promise<number> {
+  const processes = [goJudge.pid, ...descendants(goJudge.pid)]
+  const before = cpuMs(processes)
+  for (let index = 0; index < PEER_TESTS; index += 1)
+    if ((await goJudge.run('a, b = map(int, input().split())\nprint(a + b)\n', `${index} 1\n`)) !== `${index + 1}\n`)
+      throw new Error('go-judge gives a wrong answer')
+  return (cpuMs(processes) - before) / PEER_TESTS
 }
 
 async function measured(slots: readonly number[], act: () => Promise<void>, count: number): Promise<Cost> {
