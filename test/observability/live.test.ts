@@ -75,6 +75,7 @@ async function drive(profiles: string): Promise<void> {
   const callback = { url: `http://127.0.0.1:${port}/rewards` }
   const open: string[] = []
   for (let round = 0; round < ROUNDS; round++) {
+    await scraped() // a round for each scrape, as under a steady load
     enter(books, await service.score(trafficOf(`score-${round}`)))
     const key = { 'idempotency-key': `key-${round}` }
     const headers = { ...key, traceparent: `00-${TRACE}-00f067aa0ba902b7-01` }
@@ -92,6 +93,20 @@ async function drive(profiles: string): Promise<void> {
   }
   await vi.waitFor(() => expect(callbacks.reduce((sum, { items }) => sum + items, 0)).toBe(PER_ROUND * ROUNDS), 20_000)
   await vi.waitFor(async () => expect(await scrape()).toMatch(/^touchstone_profile_changes_total 1$/m), 10_000)
+  await vi.waitFor(async () => {
+    const [restarts] = await prometheus.query('changes(process_start_time_seconds[10m])')
+    expect(restarts?.value ?? 0).toBeGreaterThan(0)
+  }, 20_000)
+  await scraped()
+}
+
+/** Until Prometheus has looked once more. */
+async function scraped(): Promise<void> {
+  const now = Date.now() / 1000
+  await vi.waitFor(async () => {
+    const [last] = await prometheus.query('timestamp(process_start_time_seconds)')
+    expect(last?.value ?? 0).toBeGreaterThan(now)
+  }, 20_000)
 }
 
 /** A full quota, a sandbox that is shot, and a worker that is shot, while programs run. */

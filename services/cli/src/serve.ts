@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Config, ConfigError, explainConfig, readConfig } from '@touchstone/config'
-import { startPrivateRedis } from '@touchstone/private-redis'
+import { type PrivateRedis, startPrivateRedis } from '@touchstone/private-redis'
 import { giveBackStartMemory } from '@touchstone/start-up'
 import { createLogger, type Logger } from '@touchstone/telemetry'
 import { renderTable } from './summary.ts'
@@ -45,7 +45,13 @@ export async function serve({
   const logger = createLogger({ service: 'supervisor', level: config.logLevel })
   const dataDir = resolve(config.dataDir ?? '.touchstone')
   mkdirSync(dataDir, { recursive: true })
-  const redis = config.redisUrl === undefined ? await startRedis(config, dataDir, logger) : undefined
+  let redis: PrivateRedis | undefined
+  try {
+    if (config.redisUrl === undefined) redis = await startRedis(config, dataDir, logger)
+  } catch (error) {
+    console.error(`touchstone: ${error instanceof Error ? error.message : String(error)}`)
+    return 1
+  }
   const env = {
     ...process.env,
     TOUCHSTONE_DATA_DIR: dataDir,
@@ -54,7 +60,7 @@ export async function serve({
   const stopping = new AbortController()
   const supervisor = supervise(specs(config, env, stopping.signal), logger)
   giveBackStartMemory()
-  await new Promise<void>(done => onStop(done))
+  await Promise.race([new Promise<void>(done => onStop(done)), supervisor.failed])
   stopping.abort()
   onStop(() => void supervisor.stop())
   const code = await supervisor.stop()
@@ -70,7 +76,7 @@ function specs(config: Config, env: NodeJS.ProcessEnv, stopping: AbortSignal): P
   }))
   const { onMessage, greeted } = createGreeting(stopping)
   return [
-    { name: 'api', entry: ENTRIES.api, env, onMessage },
+    { name: 'api', entry: ENTRIES.api, env, mustStart: true, onMessage },
     ...scoring,
     {
       name: 'delivery',

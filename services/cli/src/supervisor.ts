@@ -13,6 +13,8 @@ export type ProcessSpec = {
   readonly env: NodeJS.ProcessEnv
   /** It is started when this settles; else at once. */
   readonly after?: Promise<unknown>
+  /** Where it ends before it told anything for the first time, nothing works: the supervisor gives up instead. */
+  readonly mustStart?: boolean
   /** What the process tells over its channel. */
   readonly onMessage?: (message: unknown) => void
 }
@@ -20,6 +22,8 @@ export type ProcessSpec = {
 export type Supervisor = {
   /** SIGTERM to all in the order of the specs, each awaited; a second call kills at once. Resolves with the worst exit code. */
   stop(): Promise<number>
+  /** Resolves when a process that must start did not; what it said itself stands in its output. */
+  readonly failed: Promise<void>
 }
 
 /**
@@ -31,10 +35,15 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
     spec,
     child: undefined as ChildProcess | undefined,
     backoffMs: FIRST_BACKOFF_MS,
+    wasUp: false,
     timer: undefined as NodeJS.Timeout | undefined,
   }))
   let stopping = false
   let worst = 0
+  let fail: () => void = () => {}
+  const failed = new Promise<void>(resolve => {
+    fail = resolve
+  })
 
   for (const state of states) {
     const { after } = state.spec
@@ -49,7 +58,10 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     state.child = child
-    child.on('message', message => state.spec.onMessage?.(message))
+    child.on('message', message => {
+      state.wasUp = true
+      state.spec.onMessage?.(message)
+    })
     child.on('error', error => logger.error({ process: state.spec.name, err: error }, 'could not start'))
     child.once('exit', (code, signal) => {
       state.child = undefined
@@ -57,6 +69,10 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
         // One that is still loading takes no notice of our SIGTERM but ends by it: it held nothing yet.
         if (code !== 0 && signal !== 'SIGTERM') worst = Math.max(worst, code ?? 1)
         return
+      }
+      if (state.spec.mustStart === true && !state.wasUp) {
+        worst = code === 0 || code === null ? 1 : code
+        return fail()
       }
       if (performance.now() - startedAt > SETTLED_MS) state.backoffMs = FIRST_BACKOFF_MS
       logger.error(
@@ -69,6 +85,7 @@ export function supervise(specs: readonly ProcessSpec[], logger: Logger): Superv
   }
 
   return {
+    failed,
     async stop() {
       if (stopping) {
         for (const { child } of states) child?.kill('SIGKILL')
