@@ -1,3 +1,4 @@
+import type { Result } from '@touchstone/contracts'
 import { expect, test } from 'vitest'
 import {
   exampleItems,
@@ -32,6 +33,38 @@ test('shuffled, by one and two workers, before and after a restart: everything b
   removeFolder(dataDir)
 
   expect([firstExit, secondExit]).toEqual([0, 0])
+  expect(seen.size).toBe(items.length)
+  expect([...seen.values()].filter(texts => texts.size !== 1)).toEqual([])
+}, 240_000)
+
+test('C6: whatever the chunks and the workers, a batch earns the same bytes', async () => {
+  const dataDir = temporaryFolder()
+  const items = exampleItems()
+  const seen = new Map<string, Set<string>>()
+  const exits: (number | null)[] = []
+
+  for (const [chunk, workers] of [
+    [1, 1],
+    [16, 4],
+    [64, 1],
+    [256, 4],
+  ] as const) {
+    const service = await startService({
+      dataDir,
+      env: { TOUCHSTONE_CHUNK_ITEMS: String(chunk), TOUCHSTONE_SCORING_PROCESSES: String(workers) },
+    })
+    const accepted = await service.post('/batches', { items: shuffled(items, chunk) })
+    const { results_url: url } = (await accepted.json()) as { results_url: string }
+    const stream = await fetch(service.url + url, { headers: { accept: 'application/x-ndjson' } })
+    for (const line of (await stream.text()).trim().split('\n').slice(0, -1)) {
+      const result = JSON.parse(line) as Result
+      seen.set(result.id, (seen.get(result.id) ?? new Set()).add(withoutTiming(result)))
+    }
+    exits.push(await service.stop())
+  }
+  removeFolder(dataDir)
+
+  expect(exits).toEqual([0, 0, 0, 0])
   expect(seen.size).toBe(items.length)
   expect([...seen.values()].filter(texts => texts.size !== 1)).toEqual([])
 }, 240_000)

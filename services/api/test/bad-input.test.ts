@@ -69,6 +69,19 @@ test('among items, each of these costs its own row alone', async () => {
   expect(results.map((row: { reward: number | null }) => row.reward)).toEqual([...bad.map(() => null), 1])
 })
 
+test('text that is no text to everybody is scored as it stands, and its neighbours too', async () => {
+  const odd = ['\\ud800', '\\udfff\\ud800', 'a\\u0000b', '\\ufeff', '\\u202e', '\\ud83d\\ude00'].map(
+    text => `{"completion":"${text} \\\\boxed{1}","graders":[{"kind":"format","rule":"boxed"}]}`,
+  )
+
+  const { status, body } = await send(`{"items":[${[...odd, JSON.stringify(formatItem({ id: 'good' }))].join(',')}]}`)
+
+  expect(status).toBe(200)
+  expect(JSON.parse(body).results.map((row: { reward: number | null }) => row.reward)).toEqual(
+    [...odd, 'good'].map(() => 1),
+  )
+})
+
 test('a compressed bomb stops at a hundredfold', async () => {
   const { status, grownBytes } = await send(gzipSync(Buffer.alloc(500 * 1024 ** 2, 0x20)), {
     'content-encoding': 'gzip',
