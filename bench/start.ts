@@ -1,9 +1,9 @@
 // How long from `serve` on an empty data folder to a ready service (API, Redis and the Python canary), and what it holds then.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../test/free-port.ts'
 import { type BenchRow, type BenchTable, median } from './table.ts'
 
 const ROUNDS = 5
@@ -139,17 +139,4 @@ function figure(values: readonly number[]): { value: number; spread: string } {
 
 function goal(values: readonly number[], most: number): { goal: string; met: boolean } {
   return { goal: `≤ ${most}`, met: median(values) <= most }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }

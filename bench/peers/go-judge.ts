@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../test/free-port.ts'
 
 const VERSION = 'v1.8.5'
 const FOLDER = join(import.meta.dirname, '../../.cache/go-judge')
@@ -80,17 +80,4 @@ function build(program: string): string | undefined {
   } catch {
     return `go-judge ${VERSION} cannot be built: no Go, or its module proxy does not answer`
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      )
-    })
-  })
 }
