@@ -8,6 +8,7 @@ import { type Grader, none, scored } from './grader.ts'
 
 const CHILD = new URL('./python-module.py', import.meta.url).pathname
 const START_MS = 120_000
+const ENDED = 'its process ended'
 
 export type PythonModuleOptions = {
   readonly python: string
@@ -30,15 +31,22 @@ export async function pythonModuleGrader(module: string, options: PythonModuleOp
     atOnce: 1,
     asks: task => task.kind !== 'code' || task.language === 'python',
     async score({ task }, completion) {
-      if (child.ended()) child = await startChild(module, options)
-      const row = await child.ask({
+      const request = {
         data_source: task.kind === 'code' ? options.codeSource : options.mathSource,
         solution_str: completion,
         ground_truth: truthOf(task),
         extra_info: { index: 0, split: 'test', question: task.prompt },
         fork: task.kind === 'code',
         seconds: options.timeoutMs / 1000,
-      })
+      }
+      const fresh = child.ended()
+      if (fresh) child = await startChild(module, options)
+      let row = await child.ask(request)
+      if (row === ENDED && !fresh) {
+        // An earlier trick may have killed it after its own answer: only a child that heard nothing else tells.
+        child = await startChild(module, options)
+        row = await child.ask(request)
+      }
       if (typeof row === 'string') return none(row)
       return typeof row.score === 'number' ? scored(row.score) : none(String(row.error))
     },
@@ -88,6 +96,7 @@ async function startChild(module: string, { python, entry, timeoutMs }: PythonMo
     lines.close()
   }
   child.once('exit', end)
+  lines.once('close', end) // its output may end before it is told to have ended
 
   const mark = `${randomUUID()} `
   child.stdin.write(`${mark}\n`)
@@ -105,7 +114,8 @@ async function startChild(module: string, { python, entry, timeoutMs }: PythonMo
         const found = asRow(JSON.parse(line.slice(mark.length)))
         if (found.place === place) settle(found)
       }
-      const closed = (): void => settle('its process ended')
+      const closed = (): void => settle(ENDED)
+      if (ended) return resolve(ENDED)
       const timer = setTimeout(() => {
         settle(`no answer in ${patienceMs / 1000} s`)
         end()
