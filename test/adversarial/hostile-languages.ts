@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createJudge, type LocalJudge, openLanguages, type RunReport, type RunTask } from '@touchstone/scorer-code'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { PATIENCE } from '../patience.ts'
 import { type HostileProgram, readHostilePrograms } from './hostile-program.ts'
 
 const EXTENSIONS = {
@@ -54,7 +55,7 @@ export async function hostileLanguagesSuite({ tier, names, only = () => true }: 
   afterAll(async () => {
     await judge.close()
     rmSync(folder, { recursive: true, force: true })
-    expect(descendants(process.pid)).toBeLessThanOrEqual(1)
+    await vi.waitFor(() => expect(descendants(process.pid)).toBeLessThanOrEqual(1), PATIENCE)
   })
 
   for (const language of names) {

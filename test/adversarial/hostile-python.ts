@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createJudge, type LocalJudge, python, type RunReport, type RunTask } from '@touchstone/scorer-code'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { PATIENCE } from '../patience.ts'
 import { type HostileProgram, readHostilePrograms } from './hostile-program.ts'
 
 const programs = readHostilePrograms(new URL('./python', import.meta.url), '.py', '#')
@@ -46,7 +47,7 @@ export function hostilePythonSuite(tier: Tier, only: (program: HostileProgram) =
   afterAll(async () => {
     await judge.close()
     rmSync(scratchDir, { recursive: true, force: true })
-    expect(descendants(process.pid)).toBeLessThanOrEqual(1)
+    await vi.waitFor(() => expect(descendants(process.pid)).toBeLessThanOrEqual(1), PATIENCE)
   })
 
   describe(`a hostile Python program earns nothing and leaves nothing (${tier} isolation)`, () => {
@@ -67,7 +68,8 @@ export function hostilePythonSuite(tier: Tier, only: (program: HostileProgram) =
         expect(Buffer.from(outcome.output).toString('latin1')).not.toContain(String(secrets[index]))
       if (program.flag && tier === 'full') expect(report.integrity).toContain(program.flag)
       expect(await witnessed()).toEqual('[[],true,0]')
-      expect(descendants(process.pid)).toBe(processesAtRest)
+      // What was killed takes its time to be gone.
+      await expect.poll(() => descendants(process.pid)).toBe(processesAtRest)
     })
 
     test.skipIf(foreign.length === 0)('programs with x64 system call numbers: not for this architecture', () => {})

@@ -44,7 +44,7 @@ describe.skipIf(why !== null)(
       const [head, ...others] = said.trim().split('\n')
       first = JSON.parse(head ?? '{}')
       rows = others.map(line => JSON.parse(line) as Row)
-    }, 300_000)
+    }, 600_000)
 
     test('holds what it promises', () => {
       expect(first.isolation, first.reason).toBe('reduced')

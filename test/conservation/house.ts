@@ -99,7 +99,7 @@ export async function openHouse(): Promise<House> {
     const handle = await open()
     return {
       redis: handle,
-      worker: createChunkWorker({ redis: handle, handler: work, lockMs: 1_000, stallScanMs: 300, sweepMs: 150 }),
+      worker: createChunkWorker({ redis: handle, handler: work, lockMs: 3_000, stallScanMs: 300, sweepMs: 150 }),
     }
   }
   const workers = [await worker(), await worker()]
@@ -127,8 +127,8 @@ export async function openHouse(): Promise<House> {
     })
   })
   await new Promise<void>(done => receiver.listen(0, '127.0.0.1', done))
-  const outbox = createOutbox({ redis: own, maxItems: 20, maxWaitMs: 50, leaseMs: 2_000 })
-  const sink = createCallbackSink({ policy: createAddressPolicy([]), secrets: readSecrets(SECRET), timeoutMs: 1_000 })
+  const outbox = createOutbox({ redis: own, maxItems: 20, maxWaitMs: 50, leaseMs: 20_000 })
+  const sink = createCallbackSink({ policy: createAddressPolicy([]), secrets: readSecrets(SECRET), timeoutMs: 10_000 })
   const delivery = startDelivery({ outbox, sink, backoffCapMs: 50, parkMs: 600_000, idleMs: 20 })
 
   return {

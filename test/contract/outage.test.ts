@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
+import { PATIENCE_MS } from '../patience.ts'
 import { type ApiProcess, formItem, post, startApiProcess } from './api-process.ts'
 
 const running: ApiProcess[] = []
@@ -13,11 +14,16 @@ async function start(env: Record<string, string> = {}): Promise<ApiProcess> {
 }
 
 async function eventually<Value>(look: () => Promise<Value>, wanted: (value: Value) => boolean): Promise<Value> {
-  for (const end = performance.now() + 15_000; ; ) {
+  for (const end = performance.now() + PATIENCE_MS; ; ) {
     const value = await look()
     if (wanted(value) || performance.now() > end) return value
     await delay(50)
   }
+}
+
+/** Requests that the API holds, the one that asks among them. */
+function inFlight(metrics: string): number {
+  return Number(/^touchstone_http_in_flight(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1] ?? 0)
 }
 
 test('while Redis is away, batches are refused with Retry-After, formats are still scored, and all recovers alone', async () => {
@@ -54,19 +60,25 @@ test('while Redis is away, batches are refused with Retry-After, formats are sti
 })
 
 test('on SIGTERM what is under way is answered, new work is refused, and the process ends with 0', async () => {
-  const api = await start({ TOUCHSTONE_DRAIN_DELAY_MS: '300' })
+  const api = await start({ TOUCHSTONE_DRAIN_DELAY_MS: '3000' })
   const problem = { type: 'stdio', tests: [{ stdin: '', expected: '1' }] }
-  const code = { completion: '```python\nprint(1)\n```', graders: [{ kind: 'code', problem }], deadline_ms: 1_500 }
+  const code = { completion: '```python\nprint(1)\n```', graders: [{ kind: 'code', problem }], deadline_ms: 2_500 }
   expect((await post(`${api.url}/score`, formItem())).status).toBe(200)
   const underWay = post(`${api.url}/score`, code)
-  await delay(200)
+  await eventually(
+    async () => inFlight(await (await fetch(`${api.url}/metrics`)).text()),
+    requests => requests > 1,
+  )
 
   api.child.kill('SIGTERM')
+  const ready = await eventually(
+    async () => (await fetch(`${api.url}/readyz`)).status,
+    status => status === 503,
+  )
   const duringDelay = await post(`${api.url}/score`, formItem())
-  const ready = await fetch(`${api.url}/readyz`)
 
+  expect(ready).toBe(503)
   expect(duringDelay.status).toBe(200)
-  expect(ready.status).toBe(503)
   expect(await (await underWay).json()).toMatchObject({ reward: null, reason: 'expired' })
   expect(await api.exited).toBe(0)
 })

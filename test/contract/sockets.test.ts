@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiProcess, formItem, post, startApiProcess } from './api-process.ts'
 
-const LIMIT_MS = 1_500
+/** Long enough for whoever sends all at once on a busy machine, shorter than the dribble. */
+const LIMIT_MS = 3_000
 let api: ApiProcess
 beforeAll(async () => {
   api = await startApiProcess({
@@ -54,7 +55,7 @@ test.each([
 
   expect(good.status).toBe(200)
   for (const { text: answer, ms } of await Promise.all(slow)) {
-    expect(ms).toBeLessThan(LIMIT_MS + 2_500)
+    expect(ms).toBeLessThan(LIMIT_MS + 20_000) // Node's own limit is a minute for headers, five for a body
     if (answer !== '') expect(answer).toMatch(/^HTTP\/1\.1 408 /)
   }
 })

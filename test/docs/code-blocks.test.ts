@@ -6,11 +6,11 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseDocument } from 'yaml'
 import { type RunningService, startService } from '../e2e/running-service.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import { type CodeBlock, readCodeBlocks } from './code-blocks.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const ADDRESS = /http:\/\/127\.0\.0\.1:8080|http:\/\/localhost:8080/g
-const PATIENCE_MS = 120_000
 const blocks = readCodeBlocks(ROOT)
 const run = promisify(execFile)
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   // Files that a block writes stay out of the checkout.
   folder = mkdtempSync(join(tmpdir(), 'touchstone-docs-'))
   for (const name of readdirSync(ROOT)) if (!name.startsWith('.')) symlinkSync(join(ROOT, name), join(folder, name))
-}, 90_000)
+})
 
 afterAll(async () => {
   await service.stop()
@@ -34,13 +34,9 @@ describe('a code block of the pages does what it says', () => {
   for (const block of blocks) {
     const title = `${block.page}:${block.line} (${block.language})`
     const reason = block.notRun ?? (block.language in CHECKS ? undefined : 'no check for this language')
-    test.skipIf(reason !== undefined)(
-      reason === undefined ? title : `${title}: not run, ${reason}`,
-      async () => {
-        await CHECKS[block.language]?.(block)
-      },
-      PATIENCE_MS,
-    )
+    test.skipIf(reason !== undefined)(reason === undefined ? title : `${title}: not run, ${reason}`, async () => {
+      await CHECKS[block.language]?.(block)
+    })
   }
 })
 
@@ -76,7 +72,7 @@ function shell(command: string, args: readonly string[]): Promise<{ stdout: stri
       PYTHONDONTWRITEBYTECODE: '1',
       TOUCHSTONE_URL: service.url,
     },
-    timeout: PATIENCE_MS - 5_000,
+    timeout: PATIENCE_MS,
     maxBuffer: 64 * 1024 ** 2,
   })
 }

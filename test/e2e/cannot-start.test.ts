@@ -35,7 +35,7 @@ test('a port that is taken ends the start with a sentence, and is not tried for 
 
   expect(code).toBe(1)
   expect(said).toContain('EADDRINUSE')
-}, 60_000)
+})
 
 test('a profile that cannot be read ends the start with its place', async () => {
   const folder = temporaryFolder()
@@ -47,7 +47,7 @@ test('a profile that cannot be read ends the start with its place', async () => 
 
   expect(code).toBe(1)
   expect(said).toContain('mine.yaml')
-}, 60_000)
+})
 
 test('a second service on the same data folder is refused and leaves the first alone', async () => {
   const first = await startService()
@@ -61,4 +61,4 @@ test('a second service on the same data folder is refused and leaves the first a
   expect(code).toBe(1)
   expect(said).toMatch(/^touchstone: another process \(\d+\) already serves from this data folder/m)
   expect((await fetch(`${first.url}/readyz`)).status).toBe(200)
-}, 90_000)
+})

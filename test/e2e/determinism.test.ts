@@ -35,7 +35,7 @@ test('shuffled, by one and two workers, before and after a restart: everything b
   expect([firstExit, secondExit]).toEqual([0, 0])
   expect(seen.size).toBe(items.length)
   expect([...seen.values()].filter(texts => texts.size !== 1)).toEqual([])
-}, 240_000)
+})
 
 test('C6: whatever the chunks and the workers, a batch earns the same bytes', async () => {
   const dataDir = temporaryFolder()
@@ -67,7 +67,7 @@ test('C6: whatever the chunks and the workers, a batch earns the same bytes', as
   expect(exits).toEqual([0, 0, 0, 0])
   expect(seen.size).toBe(items.length)
   expect([...seen.values()].filter(texts => texts.size !== 1)).toEqual([])
-}, 240_000)
+})
 
 /** A fixed order for each seed (Fisher–Yates over a linear congruential sequence). */
 function shuffled<Value>(values: readonly Value[], seed: number): Value[] {

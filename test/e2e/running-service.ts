@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Result, ScoreItemInput } from '@touchstone/contracts'
 import { freePort } from '../free-port.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const READY_MS = 60_000
 
 export type RunningService = {
   readonly url: string
@@ -94,7 +94,7 @@ export function removeFolder(folder: string): void {
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  const deadline = performance.now() + READY_MS
+  const deadline = performance.now() + PATIENCE_MS
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`the service ended with code ${child.exitCode}`)
     const ready = await fetch(`${url}/readyz`).then(
@@ -105,5 +105,5 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   child.kill('SIGKILL')
-  throw new Error(`the service was not ready within ${READY_MS} ms`)
+  throw new Error(`the service was not ready within ${PATIENCE_MS} ms`)
 }

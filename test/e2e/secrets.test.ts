@@ -118,4 +118,4 @@ test('S5: of keys, secrets, completions, prompts, tests and metadata nothing is 
     expect(metrics).not.toContain(planted)
     expect(log.split('\n').filter(line => line.includes(planted))).toEqual([])
   }
-}, 120_000)
+})

@@ -155,7 +155,7 @@ test('a batch is durable, read by page and by stream, and delivered by a signed 
     paged.push(...body.results)
     cursor = body.next_cursor
   }
-  await expect.poll(() => received.size, { timeout: 20_000 }).toBe(items.length)
+  await expect.poll(() => received.size).toBe(items.length)
   sink.close()
 
   expect([accepted.status, count]).toEqual([202, items.length])

@@ -7,7 +7,7 @@ import { connect, createOutbox } from '@touchstone/queue'
 import { Webhook } from 'standardwebhooks'
 import { expect, onTestFinished, test } from 'vitest'
 import { oracleItems, rewardOf } from './oracle.ts'
-import { createRig, type Rig, report, SCALE, SEEDS, until } from './rig.ts'
+import { BALANCED, createRig, expectWithin, type Rig, report, SCALE, SEEDS, until } from './rig.ts'
 
 const SECRET = `whsec_${Buffer.from('the secret of the fault suite').toString('base64')}`
 
@@ -70,10 +70,11 @@ function balance(bodies: ReadonlyMap<string, readonly string[]>, ids: readonly s
 
 const WHOLE = { missing: 0, doubled: 0, gaps: 0, finals: 1, wrong: 0, changed: 0 }
 
-function deliver(rig: Rig, { parkMs = 60_000 } = {}) {
+/** @param timeoutMs patience with an answer; short only where one never comes, since a good trainer on a busy machine is slow */
+function deliver(rig: Rig, { parkMs = 600_000, timeoutMs = 30_000 } = {}) {
   const redis = connect({ url: rig.redis.url, prefix: rig.prefix })
-  const outbox = createOutbox({ redis, maxItems: 40, maxWaitMs: 100, leaseMs: 2_000 })
-  const sink = createCallbackSink({ policy: createAddressPolicy([]), secrets: readSecrets(SECRET), timeoutMs: 500 })
+  const outbox = createOutbox({ redis, maxItems: 40, maxWaitMs: 100, leaseMs: 60_000 })
+  const sink = createCallbackSink({ policy: createAddressPolicy([]), secrets: readSecrets(SECRET), timeoutMs })
   const delivery = startDelivery({ outbox, sink, backoffCapMs: 300, parkMs, idleMs: 20 })
   onTestFinished(async () => {
     await delivery.close()
@@ -105,7 +106,7 @@ const MISBEHAVIOURS: readonly Answer[] = [
 test.each(SEEDS)('F12 (seed %i): a trainer that misbehaves in every way gets each result all the same', async seed => {
   const rig = await createRig()
   await rig.worker()
-  deliver(rig)
+  deliver(rig, { timeoutMs: 500 })
   let redirected = 0
   const bad = await trainer((request, response, nth) => {
     if (request.url === '/elsewhere') redirected++
@@ -148,15 +149,19 @@ test.each(SEEDS)(
 test.each(SEEDS)('F12 (seed %i): a slow trainer does not slow the grading of others', async seed => {
   const rig = await createRig()
   await rig.worker()
-  deliver(rig)
+  deliver(rig, { timeoutMs: 500 })
   const slow = await trainer(() => {})
 
-  await Promise.all([1, 2, 3].map(nth => sendWithCallback(rig, slow.url, `f12s-${seed}-${nth}`)))
+  const waiting = await Promise.all([1, 2, 3].map(nth => sendWithCallback(rig, slow.url, `f12s-${seed}-${nth}`)))
+  await until(() => slow.requests() > 0)
   const began = performance.now()
   await rig.send(oracleItems(640, `f12o-${seed}`))
-  await rig.account()
+  const account = await rig.account()
 
-  expect(performance.now() - began).toBeLessThan(10_000)
+  expectWithin(performance.now() - began, 10_000)
+  expect(account).toMatchObject({ items: 640, ...BALANCED })
+  const states = await Promise.all(waiting.map(({ batchId }) => callbackState(rig, batchId)))
+  expect(states).toEqual(['pending', 'pending', 'pending'])
 })
 
 test.each(SEEDS)('F13 (seed %i): a trainer that was away gets everything after its return', async seed => {
@@ -174,7 +179,7 @@ test.each(SEEDS)('F13 (seed %i): a trainer that was away gets everything after i
   const tookMs = await until(async () => (await callbackState(rig, batchId)) === 'delivered')
 
   expect(balance(back.bodies, ids)).toEqual(WHOLE)
-  expect(tookMs).toBeLessThan(60_000)
+  expectWithin(tookMs, 60_000)
   report({
     id: 'F13',
     fault: 'the trainer is away and comes back',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Result, ScoreItem } from '@touchstone/contracts'
 import { expect, onTestFinished, test } from 'vitest'
+import { PATIENCE_MS } from '../patience.ts'
 import { startApi } from './api.ts'
 import { createRig, report, SEEDS } from './rig.ts'
 
@@ -109,54 +110,46 @@ test.each(SEEDS)(
   },
 )
 
-test.each(SEEDS)(
-  'F16, F18 (seed %i): hostile neighbours and a starved machine change no verdict',
-  async seed => {
-    const rig = await createRig()
-    await rig.worker({ kind: 'service' })
-    const honest = [
-      ...Array.from({ length: 6 }, (_, index) =>
-        codeItem(`right-${seed}-${index}`, `def f(n):\n    return sum(range(n))  # ${index}`),
-      ),
-      codeItem(`wrong-${seed}`, 'def f(n):\n    return n'),
-      codeItem(
-        `busy-${seed}`,
-        'def f(n):\n    x = 0\n    for i in range(2_000_000): x += i\n    return sum(range(n))',
-        {
-          cpu_ms: 3_000,
-        },
-      ),
-      codeItem(`endless-${seed}`, 'def f(n):\n    while True: pass', { cpu_ms: 500 }),
-    ]
-    const hostile = [
-      codeItem(`hungry-${seed}`, 'def f(n):\n    return len([0] * 10**10)', { memory_mb: 128 }),
-      codeItem(`forks-${seed}`, 'import os\ndef f(n):\n    while True: os.fork()', { cpu_ms: 1_000 }),
-      codeItem(`files-${seed}`, 'def f(n):\n    k = [open("/dev/null") for _ in range(10**6)]\n    return 190'),
-    ]
-    const options = { tenant: 't', signal: AbortSignal.timeout(100_000) }
+test.each(SEEDS)('F16, F18 (seed %i): hostile neighbours and a starved machine change no verdict', async seed => {
+  const rig = await createRig()
+  await rig.worker({ kind: 'service' })
+  const honest = [
+    ...Array.from({ length: 6 }, (_, index) =>
+      codeItem(`right-${seed}-${index}`, `def f(n):\n    return sum(range(n))  # ${index}`),
+    ),
+    codeItem(`wrong-${seed}`, 'def f(n):\n    return n'),
+    codeItem(`busy-${seed}`, 'def f(n):\n    x = 0\n    for i in range(2_000_000): x += i\n    return sum(range(n))', {
+      cpu_ms: 3_000,
+    }),
+    codeItem(`endless-${seed}`, 'def f(n):\n    while True: pass', { cpu_ms: 500, wall_ms: 60_000 }),
+  ]
+  const hostile = [
+    codeItem(`hungry-${seed}`, 'def f(n):\n    return len([0] * 10**10)', { memory_mb: 128 }),
+    codeItem(`forks-${seed}`, 'import os\ndef f(n):\n    while True: os.fork()', { cpu_ms: 1_000 }),
+    codeItem(`files-${seed}`, 'def f(n):\n    k = [open("/dev/null") for _ in range(10**6)]\n    return 190'),
+  ]
+  const options = { tenant: 't', signal: AbortSignal.timeout(2 * PATIENCE_MS) }
 
-    const quiet = verdicts(await rig.store.scoreAndWait(honest, options))
-    const hogs = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for(;;);'], { stdio: 'ignore' }))
-    onTestFinished(() => {
-      for (const hog of hogs) hog.kill('SIGKILL')
-    })
-    const renamed = honest.map(item => ({ ...item, completion: `${item.completion}\n` }))
-    const loaded = verdicts(await rig.store.scoreAndWait([...hostile, ...renamed], options))
+  const quiet = verdicts(await rig.store.scoreAndWait(honest, options))
+  const hogs = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for(;;);'], { stdio: 'ignore' }))
+  onTestFinished(() => {
+    for (const hog of hogs) hog.kill('SIGKILL')
+  })
+  const renamed = honest.map(item => ({ ...item, completion: `${item.completion}\n` }))
+  const loaded = verdicts(await rig.store.scoreAndWait([...hostile, ...renamed], options))
 
-    expect(quiet[`wrong-${seed}`]).toBe('0 wrong')
-    expect(quiet[`busy-${seed}`]).toBe('1 correct')
-    expect(quiet[`endless-${seed}`]).toBe('0 time_limit')
-    for (const id of Object.keys(quiet)) expect([id, loaded[id]]).toEqual([id, quiet[id]])
-    for (const { id } of hostile) expect(loaded[id]).toMatch(/^0 /)
-    report({
-      id: 'F16, F18',
-      fault: 'memory, process and file floods beside honest programs, on a machine with 4 CPU hogs',
-      plain: 'no judge',
-      here: `0 of ${honest.length} verdicts changed; each flood gets its own verdict`,
-    })
-  },
-  120_000,
-)
+  expect(quiet[`wrong-${seed}`]).toBe('0 wrong')
+  expect(quiet[`busy-${seed}`]).toBe('1 correct')
+  expect(quiet[`endless-${seed}`]).toBe('0 time_limit')
+  for (const id of Object.keys(quiet)) expect([id, loaded[id]]).toEqual([id, quiet[id]])
+  for (const { id } of hostile) expect(loaded[id]).toMatch(/^0 /)
+  report({
+    id: 'F16, F18',
+    fault: 'memory, process and file floods beside honest programs, on a machine with 4 CPU hogs',
+    plain: 'no judge',
+    here: `0 of ${honest.length} verdicts changed; each flood gets its own verdict`,
+  })
+})
 
 test.skipIf(process.getuid?.() !== 0).each(SEEDS)(
   'F17 (seed %i, needs root to hide the sandbox): without a sandbox code is null with a reason, never 0, and the rest is scored',
@@ -166,7 +159,7 @@ test.skipIf(process.getuid?.() !== 0).each(SEEDS)(
     await rig.worker({ kind: 'service', within: ['unshare', '--mount', 'sh', '-c', hide] })
     const items = [codeItem(`c-${seed}`, 'def f(n):\n    return sum(range(n))'), formatItem(`f-${seed}`, true)]
 
-    const results = await rig.store.scoreAndWait(items, { tenant: 't', signal: AbortSignal.timeout(60_000) })
+    const results = await rig.store.scoreAndWait(items, { tenant: 't', signal: AbortSignal.timeout(PATIENCE_MS) })
 
     expect(results.map(({ reward, reason }) => [reward, reason])).toEqual([
       [null, 'infra_error'],

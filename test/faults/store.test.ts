@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startApi } from './api.ts'
 import { oracleItem, oracleItems } from './oracle.ts'
 import { bareRedis, cable } from './redis-server.ts'
-import { createRig, type Rig, report, SCALE, SEEDS, until } from './rig.ts'
+import { createRig, expectWithin, type Rig, report, SCALE, SEEDS, until } from './rig.ts'
 
 /** Sends until it is taken, by one key, as a client that never got its answer does. */
 async function sendAnyway(rig: Rig, items: ReturnType<typeof oracleItems>, key: string): Promise<void> {
@@ -76,9 +76,9 @@ test.each(SEEDS)(
 
     await server.kill()
     const cutAt = performance.now()
-    let unreadyMs: number | undefined
+    let unreadyMs = Number.NaN
     const answers: number[] = []
-    while (performance.now() < cutAt + downMs) {
+    while (performance.now() < cutAt + downMs || Number.isNaN(unreadyMs)) {
       const began = performance.now()
       const refused = await fetch(`${api.url}/batches`, {
         method: 'POST',
@@ -89,32 +89,33 @@ test.each(SEEDS)(
       expect(refused.status).toBe(503)
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
       await refused.body?.cancel()
-      if (unreadyMs === undefined && (await ready()) === false) unreadyMs = performance.now() - cutAt
+      if (Number.isNaN(unreadyMs) && (await ready()) === false) unreadyMs = performance.now() - cutAt
       await delay(20)
     }
     await server.start()
     const began = performance.now()
     await sendAnyway(rig, oracleItems(64, `f4-after-${seed}`), `f4-after-${seed}`)
-    const account = await rig.account({ waitMs: 30_000 })
+    const account = await rig.account()
     const drainedMs = performance.now() - began
     await until(async () => (await ready()) === true)
     answers.sort((a, b) => a - b)
-    const p99 = answers[Math.floor(answers.length * 0.99)] ?? 0
+    const quantile = (share: number): number => answers[Math.floor(answers.length * share)] ?? 0
+    const [median, p99] = [quantile(0.5), quantile(0.99)]
 
-    expect(p99).toBeLessThan(1_000)
-    expect(unreadyMs).toBeLessThan(3_000)
-    expect(drainedMs).toBeLessThan(SCALE > 1 ? 5_000 : 15_000)
+    expect(median).toBeLessThan(1_000) // a command that waits for its Redis would take as long as that is away
+    expectWithin(p99, 1_000)
+    expectWithin(unreadyMs, 3_000)
+    expectWithin(drainedMs, 5_000)
     report(
       {
         id: 'F4',
         fault: `Redis is down for ${downMs / 1_000} s, workers busy`,
         plain: '12.2 s after its return (18.2 s for an idle worker)',
-        here: `POST /batches refused in ${p99.toFixed(1)} ms (p99), 503 with Retry-After; /readyz falls after ${((unreadyMs ?? Number.NaN) / 1_000).toFixed(1)} s; drained ${(drainedMs / 1_000).toFixed(1)} s after its return`,
+        here: `POST /batches refused in ${p99.toFixed(1)} ms (p99), 503 with Retry-After; /readyz falls after ${(unreadyMs / 1_000).toFixed(1)} s; drained ${(drainedMs / 1_000).toFixed(1)} s after its return`,
       },
       account,
     )
   },
-  120_000,
 )
 
 test.each(SEEDS)('F9 (seed %i): committed batches whose dispatch was lost are completed by the sweeper', async seed => {
@@ -129,7 +130,7 @@ test.each(SEEDS)('F9 (seed %i): committed batches whose dispatch was lost are co
   const account = await rig.account()
   const tookMs = performance.now() - began
 
-  expect(tookMs).toBeLessThan(15_000)
+  expectWithin(tookMs, 15_000)
   report(
     {
       id: 'F9',
@@ -152,14 +153,13 @@ test.each(SEEDS)(
       await rig.send(big(`f10-${seed}-${batch}`)).catch((error: unknown) => {
         refusal = error
       })
-      if (batch % 10 === 9) await delay(60)
+      if (batch % 15 === 14) await delay(550) // it looks at its memory twice a second
     }
 
     expect(refusal).toMatchObject({ code: 'OVERLOADED' })
     await rig.worker()
     const account = await rig.account()
-    await delay(600)
-    await rig.send(big(`f10-${seed}-after`))
+    await sendAnyway(rig, big(`f10-${seed}-after`), `f10-${seed}-after`)
 
     report(
       {
@@ -194,12 +194,16 @@ test.skipIf(!root).each(SEEDS)(
     const big = (name: string) => oracleItems(20, name).map(item => ({ ...item, completion }))
     await rig.send(big(`f11-${seed}-0`))
     await writeFile(join(disk, 'filler'), Buffer.alloc(32 * 1024 ** 2))
-    await delay(600)
-    const refusal = await rig.send(big(`f11-${seed}-1`)).catch((error: unknown) => error)
+    let refusal: unknown
+    for (let nth = 1; refusal === undefined; nth++) {
+      await rig.send(big(`f11-${seed}-${nth}`)).catch((error: unknown) => {
+        refusal = error
+      })
+      await delay(50) // it looks at the disk now and then
+    }
     process.kill(rig.redis.pid() ?? 0, 'SIGKILL')
     await rm(join(disk, 'filler'))
-    await delay(600)
-    await sendAnyway(rig, big(`f11-${seed}-2`), 'k')
+    await sendAnyway(rig, big(`f11-${seed}-after`), 'k')
     await rig.worker()
     const account = await rig.account()
 
@@ -239,12 +243,12 @@ test.each(SEEDS)('F14 (seed %i): a cut network, of which nobody is told, hangs n
   await delay(1_000 * SCALE)
   wire.mend()
   const mended = performance.now()
-  const account = await rig.account({ waitMs: 40_000 })
+  const account = await rig.account()
   const backMs = performance.now() - mended
 
   expect(refused).toMatchObject({ code: 'STORE_UNAVAILABLE' })
-  expect(toldMs).toBeLessThan(2_000)
-  expect(backMs).toBeLessThan(25_000)
+  expectWithin(toldMs, 2_000)
+  expectWithin(backMs, 25_000)
   report(
     {
       id: 'F14',

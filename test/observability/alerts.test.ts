@@ -7,13 +7,13 @@ import type { Result } from '@touchstone/contracts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type RunningService, removeFolder, startService, temporaryFolder } from '../e2e/running-service.ts'
 import { type BareRedis, bareRedis } from '../faults/redis-server.ts'
+import { PATIENCE } from '../patience.ts'
 import { OBSERVABILITY } from './dashboards.ts'
-import { descendants, missingPrometheus, type Prometheus, startPrometheus } from './prometheus.ts'
+import { descendants, missingPrometheus, type Prometheus, shoot, startPrometheus } from './prometheus.ts'
 
 const noMounts = spawnSync('unshare', ['--mount', 'true']).status !== 0
 const reason = missingPrometheus ? 'no prometheus here' : noMounts ? 'needs root to break the sandbox' : undefined
 const title = (name: string): string => (reason === undefined ? name : `${name} (skipped: ${reason})`)
-const PATIENCE = { timeout: 60_000, interval: 300 }
 
 let redis: BareRedis
 let service: RunningService
@@ -58,7 +58,7 @@ beforeAll(async () => {
     request.on('end', () => response.writeHead(trainerAnswers).end())
   })
   await new Promise<void>(done => trainer.listen(0, '127.0.0.1', done))
-}, 120_000)
+})
 
 afterAll(async () => {
   trainer?.close()
@@ -92,7 +92,10 @@ test.skipIf(reason !== undefined)(title('a healthy service raises no alert'), as
     async () => expect((await prometheus.query('touchstone:items:rate5m')).length).toBeGreaterThan(0),
     PATIENCE,
   )
-  expect((await firing()).filter(name => name !== 'TouchstonePassRateExtreme')).toEqual([])
+  // A scrape or a canary that came late fires for a moment at this speed; what is wrong fires on.
+  await expect
+    .poll(async () => (await firing()).filter(name => name !== 'TouchstonePassRateExtreme'), PATIENCE)
+    .toEqual([])
 })
 
 test.skipIf(reason !== undefined)(
@@ -110,7 +113,6 @@ test.skipIf(reason !== undefined)(
     expect((await service.post(`/batches/${accepted.batch_id}/redeliver`, {})).status).toBe(202)
     await ends('TouchstoneCallbacksParked')
   },
-  120_000,
 )
 
 test.skipIf(reason !== undefined)(
@@ -121,13 +123,7 @@ test.skipIf(reason !== undefined)(
     writeFileSync(broken, '')
     const slots = descendants(service.pid).filter(({ command }) => command.includes('real-bwrap'))
     expect(slots.length).toBeGreaterThan(0)
-    for (const { pid } of slots) {
-      try {
-        process.kill(pid, 'SIGKILL')
-      } catch {
-        // It ended with the one before.
-      }
-    }
+    shoot(slots)
 
     let asked = 0
     const seen: Result[] = []
@@ -143,7 +139,7 @@ test.skipIf(reason !== undefined)(
     expect((await service.score([program('whole')]))[0]?.reward).toBe(1)
     await ends('TouchstoneInfraErrors')
   },
-  180_000,
+  600_000,
 )
 
 test.skipIf(reason !== undefined)(
@@ -156,5 +152,4 @@ test.skipIf(reason !== undefined)(
 
     expect(await prometheus.query('resets(touchstone_rewards_total[10m]) > 0')).toEqual([])
   },
-  120_000,
 )

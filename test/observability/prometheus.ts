@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../free-port.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 /** Debian's package brings both; `scripts/setup test` installs it. */
 export const missingPrometheus = !['prometheus', 'promtool'].every(
@@ -130,7 +131,7 @@ export function promtool(
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (const until = performance.now() + 30_000; performance.now() < until; ) {
+  for (const until = performance.now() + PATIENCE_MS; performance.now() < until; ) {
     if (child.exitCode !== null) throw new Error(`prometheus ended with code ${child.exitCode}`)
     if (
       await fetch(url).then(
@@ -143,6 +144,17 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   }
   child.kill('SIGKILL')
   throw new Error('prometheus is not ready')
+}
+
+/** SIGKILL to each that still lives: some end with the one before. */
+export function shoot(processes: readonly { readonly pid: number }[]): void {
+  for (const { pid } of processes) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+    }
+  }
 }
 
 /** Processes that a process started, and theirs, with their command lines. */

@@ -19,9 +19,9 @@ async function runs(context: TestContext, script: string, args: readonly string[
 }
 
 test("trainers' own clients, where the package index answers: see scripts/real-clients", async context => {
-  await runs(context, 'real-clients', [], 340_000)
-}, 350_000)
+  await runs(context, 'real-clients', [], 580_000)
+}, 600_000)
 
 test("trainers' own training code on the CPU, where scripts/real-trainers has installed it before", async context => {
-  await runs(context, 'real-trainers', ['--cached'], 290_000)
-}, 300_000)
+  await runs(context, 'real-trainers', ['--cached'], 580_000)
+}, 600_000)

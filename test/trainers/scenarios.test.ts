@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ApiProcess, startApiProcess } from '../contract/api-process.ts'
+import { PATIENCE_MS } from '../patience.ts'
 import { type EntryPoints, startEntryPoints } from './entry-points.ts'
 import { type Asked, PROTOCOLS, type Protocol } from './protocols.ts'
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const [first, second] = await Promise.all([deploy({}), deploy({ TOUCHSTONE_MAX_QUEUE_ITEMS: '4' })])
   calm = first
   small = second
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([calm?.stop(), small?.stop()])
   rmSync(folder, { recursive: true, force: true })
@@ -77,7 +78,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** Until a condition of the service's own telling holds. */
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const stop = performance.now() + 30_000; performance.now() < stop; await delay(50)) if (await holds()) return
+  for (const stop = performance.now() + PATIENCE_MS; performance.now() < stop; await delay(50))
+    if (await holds()) return
   throw new Error(`it did not happen: ${what}`)
 }
 
@@ -132,7 +134,7 @@ function earned(protocols: readonly Protocol[], calls: number): Told {
 describe('every protocol', () => {
   test('happy path: right is 1 and wrong is 0', async () => {
     expect(await askAll(calm, calm.protocols, 2)).toEqual(earned(calm.protocols, 2))
-  }, 60_000)
+  })
 
   test('a judge that stands still for two seconds: everybody waits and nobody sees a fault', async () => {
     calm.judge.kill('SIGSTOP')
@@ -142,7 +144,7 @@ describe('every protocol', () => {
     calm.judge.kill('SIGCONT')
 
     expect(await told).toEqual(earned(calm.protocols, 2))
-  }, 60_000)
+  })
 
   test('an item that hangs its grader gets its own 0, and those beside it what they earned', async () => {
     const hang = (name: string): Asked => ({ code: `while True: pass # ${name}`, stdin: '1\n', stdout: '1\n' })
@@ -157,7 +159,7 @@ describe('every protocol', () => {
     expect(Object.fromEntries(told)).toEqual(
       Object.fromEntries(calm.protocols.map(({ name }) => [name, [0, 1, 0]] as const)),
     )
-  }, 120_000)
+  })
 
   test('the judge is killed in the middle: another takes over, and no client has to try again', async () => {
     calm.judge.kill('SIGSTOP')
@@ -170,7 +172,7 @@ describe('every protocol', () => {
     calm.judge = startJudge(calm.api)
 
     expect(await told).toEqual(earned(calm.protocols, 4))
-  }, 60_000)
+  })
 
   test('the API is killed in the middle: the clients that try a lost connection again end with what was earned', async () => {
     const protocols = calm.protocols.filter(({ triesAgain }) => triesAgain)
@@ -185,7 +187,7 @@ describe('every protocol', () => {
     calm.judge.kill('SIGCONT')
 
     expect(await told).toEqual(earned(protocols, 2))
-  }, 60_000)
+  })
 
   test('the API is told to end in the middle: what it holds is answered, for clients that never try again too', async () => {
     calm.judge.kill('SIGSTOP')
@@ -197,7 +199,7 @@ describe('every protocol', () => {
 
     expect({ ...(await held), ...(await others) }).toEqual(earned(calm.protocols, 2))
     expect(await code).toBe(0)
-  }, 60_000)
+  })
 
   test('overload: a queue of four and six calls of each at once, by patience and retries alone', async () => {
     const told = askAll(small, small.protocols, 6)
@@ -211,5 +213,5 @@ describe('every protocol', () => {
     })
 
     expect(await told).toEqual(earned(small.protocols, 6))
-  }, 120_000)
+  })
 })

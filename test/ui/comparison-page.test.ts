@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableRow, touchstone } from '../../services/cli/test/run-cli.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const SHOTS = join(import.meta.dirname, '..', '..', 'test-artifacts', 'ui')
@@ -35,19 +36,18 @@ function rollout(index: number): string {
   })
 }
 
-// The goal for this many is a minute, which is the limit of the hook.
 beforeAll(async () => {
   mkdirSync(SHOTS, { recursive: true })
   const dump = join(folder, 'dump.jsonl')
   writeFileSync(dump, Array.from({ length: ROLLOUTS }, (_, index) => `${rollout(index)}\n`).join(''))
   said = (await touchstone('compare', dump, '--from', 'verl', '--html', html)).said
-}, 60_000)
+})
 
 beforeAll(async () => {
   if (missing) return
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu'] })
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => {
     if (message.type() === 'error') faults.push(message.text())
@@ -64,7 +64,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('20,000 rollouts are compared in under a minute, and the summary counts each', () => {
+test('20,000 rollouts are compared, and the summary counts each', () => {
   expect(tableRow(said, 'read')?.[1]).toBe(String(ROLLOUTS))
   const counts = ['of one mind', 'paid, and not right', 'right, and not paid', 'not to be judged'].map(name =>
     Number(tableRow(said, name)?.[1]),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exampleItems, type RunningService, removeFolder, startService } from '../e2e/running-service.ts'
+import { PATIENCE_MS } from '../patience.ts'
 
 const CHROMIUM = '/usr/bin/chromium'
 const SHOTS = join(import.meta.dirname, '..', '..', 'test-artifacts', 'ui')
@@ -39,13 +40,13 @@ beforeAll(async () => {
     ],
   })
   page = await browser.newPage({ viewport: { width: 1360, height: 900 } })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   page.on('pageerror', error => faults.push(error.message))
   page.on('console', message => {
     if (message.type() === 'error') faults.push(message.text())
   })
   await page.goto(`${service.url}/ui`)
-}, 90_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -102,12 +103,12 @@ test.skipIf(missing).each(shown)(title('$mode: "$example" is explained as $verdi
 test.skipIf(missing)(title('a batch is followed to its end, and the plots show what was scored'), async () => {
   await page.getByRole('radio', { name: 'Raw item' }).check()
   await page.getByRole('button', { name: 'Send as a batch' }).click()
-  await page.locator('.batch[data-state="done"]').waitFor({ timeout: 20_000 })
+  await page.locator('.batch[data-state="done"]').waitFor()
 
   await page.locator('#plot-reward canvas').waitFor()
-  expect(await page.locator('.plot canvas').count()).toBe(4)
+  await expect.poll(() => page.locator('.plot canvas').count()).toBe(4)
   await page.locator('#verdicts').getByText('correct', { exact: true }).waitFor() // it is read every 2 s
-  expect(await page.locator('#slots').innerText()).toMatch(/\d+ busy, \d+ idle/)
+  await expect.poll(() => page.locator('#slots').innerText()).toMatch(/\d+ busy, \d+ idle/)
 })
 
 test.skipIf(missing)(title('under load the plots and the tiles follow what is scored'), async () => {
@@ -119,11 +120,11 @@ test.skipIf(missing)(title('under load the plots and the tiles follow what is sc
   for (let round = 0; round < 4; round++) {
     const before = await count()
     await service.score(items)
-    await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(before)
+    await expect.poll(count).toBeGreaterThan(before)
   }
   await page.screenshot({ path: join(SHOTS, 'live-load.png'), fullPage: true })
 
-  expect(await page.locator('.plot.nothing').count()).toBe(0)
+  await expect.poll(() => page.locator('.plot.nothing').count()).toBe(0)
   const mean = Number(await page.locator('.tile-value').nth(1).innerText())
   expect(mean).toBeGreaterThan(0)
   expect(mean).toBeLessThan(1.2)
@@ -240,8 +241,8 @@ test.skipIf(missing)(
     await page.locator('.tile').first().waitFor()
     await service.stop()
 
-    await expect.poll(() => page.locator('#live-state').innerText(), { timeout: 15_000 }).toMatch(/does not answer/)
-    expect(await page.locator('#view-live').getAttribute('class')).toContain('stale')
+    await expect.poll(() => page.locator('#live-state').innerText()).toMatch(/does not answer/)
+    await expect.poll(() => page.locator('#view-live').getAttribute('class')).toContain('stale')
     await page.screenshot({ path: join(SHOTS, 'away-live.png'), fullPage: true })
     await page.getByRole('link', { name: 'Try', exact: true }).click()
     await page.getByRole('button', { name: /^Score/ }).click()

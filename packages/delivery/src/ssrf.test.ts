@@ -38,7 +38,7 @@ function sinkOf(allow: readonly string[], resolve?: Resolve) {
   const sink = createCallbackSink({
     policy: createAddressPolicy(allow),
     secrets: readSecrets(`whsec_${Buffer.from('a secret of the tests').toString('base64')}`),
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
     ...(resolve === undefined ? {} : { resolve }),
   })
   onTestFinished(() => sink.close())

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connect } from '@touchstone/queue'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startPrivateRedis } from '../src/index.ts'
 
 async function folder(name = 'ts-redis-'): Promise<string> {
@@ -50,7 +50,7 @@ test('one that dies is started again with what was written to it', async () => {
 
   process.kill(first, 'SIGKILL')
 
-  await vi.waitFor(async () => expect(await handle.client.get('k')).toBe('v'), { timeout: 10_000, interval: 50 })
+  await expect.poll(() => handle.client.get('k')).toBe('v')
   expect(redis.pid()).not.toBe(first)
 })
 
@@ -131,4 +131,4 @@ test('one that survived and does not answer is replaced, never joined by a secon
   expect(redis.adopted).toBe(false)
   expect(isAlive(pid)).toBe(false)
   expect(redis.pid()).not.toBe(pid)
-}, 30_000)
+})

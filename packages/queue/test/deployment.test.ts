@@ -1,5 +1,5 @@
 import { createMetrics } from '@touchstone/telemetry'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDeployment, createProblemStore } from '../src/index.ts'
 import { testRedis, testRoom } from './room.ts'
 
@@ -41,9 +41,9 @@ test('the tier of the deployment is that of its weakest judge, and none where no
   })
 
   const first = deployment.publishJudge(report('a', 'full'))
-  await vi.waitFor(async () => expect(await deployment.waitForIsolation(0)).toBe('full'))
+  await expect.poll(() => deployment.waitForIsolation(0)).toBe('full')
   const second = deployment.publishJudge(report('b', 'reduced'))
-  await vi.waitFor(async () => expect(await deployment.waitForIsolation(0)).toBe('reduced'))
+  await expect.poll(() => deployment.waitForIsolation(0)).toBe('reduced')
   await second.end()
 
   expect(await deployment.waitForIsolation(0)).toBe('full')
@@ -62,9 +62,7 @@ test("the processes' counters come out summed, each once", async () => {
 
   const stop = deployment.publishMetrics('other', other)
 
-  await vi.waitFor(async () =>
-    expect(await deployment.collectMetrics(own)).toMatch(/^touchstone_idempotent_replays_total 5$/m),
-  )
+  await expect.poll(() => deployment.collectMetrics(own)).toMatch(/^touchstone_idempotent_replays_total 5$/m)
   expect(await deployment.collectMetrics(own)).toMatch(/^touchstone_store_up 1$/m)
   await stop()
 })

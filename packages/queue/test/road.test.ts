@@ -1,5 +1,5 @@
 import { storedResult } from '@touchstone/contracts'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DoneBatch } from '../src/index.ts'
 import { expectedResult, item, items, rewardOf, scoreAll, testRedis, testRoom } from './room.ts'
 
@@ -106,7 +106,7 @@ test('a held request gets its results in the order of its items, and leaves noth
   await room.worker({ handler: scoreAll })
   const given = items(50)
 
-  const results = await store.scoreAndWait(given, { tenant: 'a', signal: AbortSignal.timeout(10_000) })
+  const results = await store.scoreAndWait(given, { tenant: 'a', signal: AbortSignal.timeout(120_000) })
 
   expect(results).toEqual(given.map(({ id }) => expectedResult(id)))
   const left = await room.redis().open('patient').keys(`{${room.prefix}}:b:*`)
@@ -161,7 +161,7 @@ test('cancelling ends what has not started and keeps what is finished', async ()
   })
 
   const { batchId } = await store.accept({ tenant: 'a', rows: items(5).map(item => ({ item })) })
-  await store.results('a', batchId, { limit: 1, waitMs: 5_000 })
+  await store.results('a', batchId, { limit: 1, waitMs: 60_000 })
   await store.cancel('a', batchId)
   open()
   const results = await all(store, 'a', batchId)
@@ -225,7 +225,7 @@ test('a batch whose dispatch was lost is dispatched by the sweeper', async () =>
   const store = await room.store({ sweepMs: 100 })
   const { batchId } = await store.accept({ tenant: 'a', rows: items(200).map(item => ({ item })) })
   const raw = room.redis().open('patient')
-  await vi.waitFor(async () => expect(await raw.exists(`{${room.prefix}}:chunks:${batchId}-3`)).toBe(1))
+  await expect.poll(() => raw.exists(`{${room.prefix}}:chunks:${batchId}-3`)).toBe(1)
   await raw.del(await raw.keys(`{${room.prefix}}:chunks:*`))
 
   await room.worker({ handler: scoreAll })
@@ -273,9 +273,9 @@ test('a tenant with one held request does not wait behind another with many', as
   const flood = Array.from({ length: 80 }, (_, nth) => held('flood', `f${nth}-`))
   const handle = room.redis()
   await handle.ready()
-  await vi.waitFor(async () => expect(await handle.client.zcard(`${handle.prefix}:open`)).toBe(80), { timeout: 10_000 })
+  await expect.poll(() => handle.client.zcard(`${handle.prefix}:open`)).toBe(80)
   const small = held('small', 's')
-  await vi.waitFor(async () => expect(await handle.client.zcard(`${handle.prefix}:open`)).toBe(81), { timeout: 10_000 })
+  await expect.poll(() => handle.client.zcard(`${handle.prefix}:open`)).toBe(81)
   const order: string[] = []
 
   await room.worker({
@@ -318,7 +318,7 @@ test('a program that is run in another process answers as it was, and a failure 
       }
     },
   })
-  const signal = AbortSignal.timeout(10_000)
+  const signal = AbortSignal.timeout(120_000)
 
   expect(await store.runAndWait({ language: 'python', source: '1', inputs: [] }, { tenant: 'a', signal })).toEqual(
     report,
@@ -337,8 +337,8 @@ test('a batch that is done is told of once, with its counts and the trace of its
 
   const rows = items(150).map(each => ({ item: each }))
   const { batchId } = await store.accept({ tenant: 't', rows, trace })
-  await store.scoreAndWait(items(3, 'held'), { tenant: 't', signal: AbortSignal.timeout(10_000) })
+  await store.scoreAndWait(items(3, 'held'), { tenant: 't', signal: AbortSignal.timeout(120_000) })
 
-  await vi.waitFor(() => expect(done).toHaveLength(1), { timeout: 10_000 })
+  await expect.poll(() => done).toHaveLength(1)
   expect(done[0]).toMatchObject({ batch: batchId, tenant: 't', items: 150, scored: 150, undetermined: 0, trace })
 })

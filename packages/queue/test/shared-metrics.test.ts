@@ -34,7 +34,7 @@ test('what a process counted stays counted when it ends, is killed, or comes bac
 
   const end = (await deployment(room.redis())).publishMetrics('ended', ended)
   ;(await deployment(killedRoom)).publishMetrics('killed', killed)
-  await vi.waitFor(async () => expect(numberOf(await here.collectMetrics(own), REPLAYS)).toBe(111))
+  await expect.poll(async () => numberOf(await here.collectMetrics(own), REPLAYS)).toBe(111)
   ended.count('idempotent_replays_total', {}, 5)
   await end()
   killedRoom.client.disconnect() // as by SIGKILL: no last word
@@ -49,7 +49,7 @@ test('what a process counted stays counted when it ends, is killed, or comes bac
 
   await silence(handle, 'killed', 120_000)
   await here.collectMetrics(own) // adds the row to the base
-  await vi.waitFor(async () => expect(await handle.client.hexists(`${handle.prefix}:metrics`, 'killed')).toBe(0))
+  await expect.poll(() => handle.client.hexists(`${handle.prefix}:metrics`, 'killed')).toBe(0)
   expect(numberOf(await here.collectMetrics(own), REPLAYS)).toBe(116)
 })
 
@@ -60,13 +60,13 @@ test('a process that was taken for ended and wakes is counted once', async () =>
   const [own, sleeper] = [quiet(), quiet()]
   sleeper.count('idempotent_replays_total', {}, 7)
   const end = (await deployment(room.redis())).publishMetrics('sleeper', sleeper)
-  await vi.waitFor(async () => expect(numberOf(await here.collectMetrics(own), REPLAYS)).toBe(7))
+  await expect.poll(async () => numberOf(await here.collectMetrics(own), REPLAYS)).toBe(7)
 
   await silence(handle, 'sleeper', 120_000)
   await here.collectMetrics(own)
   sleeper.count('idempotent_replays_total', {}, 2)
 
-  await vi.waitFor(async () => expect(numberOf(await here.collectMetrics(own), REPLAYS)).toBe(9), { timeout: 5_000 })
+  await expect.poll(async () => numberOf(await here.collectMetrics(own), REPLAYS)).toBe(9)
   await end()
   expect(numberOf(await here.collectMetrics(own), REPLAYS)).toBe(9)
 })
@@ -81,7 +81,7 @@ test('while the store is away the counts stand still, and one that never saw it 
   const end = (await deployment(room.redis())).publishMetrics('other', metrics)
   const view = quiet()
   view.set('store_up', {}, 0)
-  await vi.waitFor(async () => expect(numberOf(await here.collectMetrics(view), REPLAYS)).toBe(3))
+  await expect.poll(async () => numberOf(await here.collectMetrics(view), REPLAYS)).toBe(3)
   const never = createDeployment(room.redis())
 
   await own.close()
@@ -131,7 +131,7 @@ test('data sources beyond the limit are `other` in the whole deployment, from th
     expect(lines.length).toBeLessThanOrEqual(4)
     return lines.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0)
   }
-  await vi.waitFor(async () => expect(await total()).toBe(200), { timeout: 5_000 })
+  await expect.poll(() => total()).toBe(200)
   const series = (text: string, name: string): number =>
     numberOf(text, `touchstone_rewards_total{task="math",data_source="${name}"}`) ?? Number.NaN
   expect(series(first, 'a0')).toBe(1)
@@ -156,7 +156,7 @@ test('results are counted in the step that stores them: once, whoever writes the
     },
   })
   const { batchId } = await store.accept({ tenant: 't', rows: rows.map(each => ({ item: each })) })
-  await vi.waitFor(async () => expect((await store.status('t', batchId)).state).toBe('done'), { timeout: 10_000 })
+  await expect.poll(async () => (await store.status('t', batchId)).state).toBe('done')
 
   const text = await here.collectMetrics(counter)
   const rewards = rows.map(({ id }) => expectedResult(id).reward ?? 0)
@@ -186,7 +186,7 @@ test('of results that came partly before, only the new ones are counted', async 
   })
 
   const { batchId } = await store.accept({ tenant: 't', rows })
-  await vi.waitFor(async () => expect((await store.status('t', batchId)).state).toBe('done'), { timeout: 10_000 })
+  await expect.poll(async () => (await store.status('t', batchId)).state).toBe('done')
 
   const text = await here.collectMetrics(view)
   expect(numberOf(text, 'touchstone_items_total{task="math",data_source="none",outcome="scored"}')).toBe(2)

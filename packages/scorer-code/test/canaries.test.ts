@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const limits = {
   cpuMs: 1000,
-  wallMs: 4000,
+  wallMs: 30_000,
   totalCpuMs: 5000,
   memoryBytes: 512 << 20,
   outputBytes: 1 << 20,

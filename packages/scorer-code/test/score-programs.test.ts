@@ -336,7 +336,8 @@ test.each([
   ],
   ['a float for an integer', 'def f(x):\n    return 2.0 * x', 'wrong'],
 ] as const)('%s: %j ends as %s', async (_name, code, verdict) => {
-  const grade = await score({ language: 'python', problem: double, limits: { cpu_ms: 500 } }, fenced('python', code))
+  const limits = { cpu_ms: 500, wall_ms: 30_000 }
+  const grade = await score({ language: 'python', problem: double, limits }, fenced('python', code))
 
   expect(grade).toMatchObject({ verdict, score: 0 })
 })

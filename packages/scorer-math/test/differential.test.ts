@@ -130,7 +130,7 @@ test.skipIf(giac === undefined)(
     writeFileSync(script, `${lines.join(';\n')};\n`)
     const output = execFileSync(giac ?? '', [script], {
       cwd: folder, // it leaves a session.tex where it runs
-      timeout: 50_000,
+      timeout: 280_000,
       stdio: ['ignore', 'pipe', 'ignore'],
     }).toString()
     rmSync(folder, { recursive: true })

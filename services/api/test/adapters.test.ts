@@ -229,7 +229,7 @@ test('SandboxFusion: a fault of ours is 504 after the hold, the one status that 
 
   expect(status).toBe(504)
   expect(jobs.length).toBeGreaterThan(2)
-}, 20_000)
+})
 
 test('SandboxFusion: what is not served is refused clearly', async () => {
   const { post, api } = scripted({ programs: () => ran() })

@@ -390,7 +390,7 @@ async function outcome(source: string, testsCode: string, more: Partial<Harness>
     task: { kind: 'harness', testsCode, ...more },
     limits: {
       cpuMs: 1000,
-      wallMs: 4000,
+      wallMs: 30_000,
       totalCpuMs: 5000,
       memoryBytes: 256 << 20,
       outputBytes: 1 << 20,
