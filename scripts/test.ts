@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 
 type Tally = { passed: number; failed: number; skipped: number }
 
+const HOSTILE = 'test/adversarial/'
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'node_modules', '.bin')
@@ -23,8 +24,10 @@ if (values.only === undefined || values.only === 'checks') {
 }
 if (values.only === undefined || values.only === 'vitest') {
   tallies.push(vitest('units', ['packages/', 'services/']))
-  // Whole services, faults and hostile programs: one file at a time, so that they do not starve each other.
-  tallies.push(vitest('the service as a whole', [...rooms(), '--no-file-parallelism']))
+  // Hostile programs mostly wait, for limits of their own CPU time; two files at a time leave no core idle.
+  tallies.push(vitest('hostile programs', [HOSTILE, '--maxWorkers=2']))
+  // Whole services and faults: one file at a time, so that they do not starve each other.
+  tallies.push(vitest('the service as a whole', [...rooms().filter(room => room !== HOSTILE), '--no-file-parallelism']))
 }
 if (values.only === undefined || values.only === 'python') tallies.push(python())
 rmSync(scratch, { recursive: true, force: true })

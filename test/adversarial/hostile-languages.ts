@@ -47,7 +47,7 @@ export async function hostileLanguagesSuite({ tier, names, only = () => true }: 
   })
   /** Why a language cannot be tested on this machine. */
   const missing = new Map<Name, string>()
-  for (const name of names) {
+  for (const name of new Set<Name>([...names, 'cpp'])) {
     const ready = await judge.ready(name)
     if (!ready.ok) missing.set(name, ready.reason)
   }

@@ -31,7 +31,7 @@ class Service:
         )
         command = [str(bundled) if bundled.exists() else "node", str(ROOT / "services/cli/src/main.ts"), "serve"]
         self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while True:
             try:
                 with urllib.request.urlopen(self.url + "/readyz", timeout=5):
@@ -45,7 +45,7 @@ class Service:
     def stop(self) -> None:
         self.process.terminate()
         try:
-            self.process.wait(timeout=40)
+            self.process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             self.process.kill()
         shutil.rmtree(self.data, ignore_errors=True)

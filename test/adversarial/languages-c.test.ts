@@ -1,0 +1,3 @@
+import { hostileLanguagesSuite } from './hostile-languages.ts'
+
+await hostileLanguagesSuite({ tier: 'full', names: ['c', 'cpp'] })

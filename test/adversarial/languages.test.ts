@@ -1,3 +1,0 @@
-import { hostileLanguagesSuite, NAMES } from './hostile-languages.ts'
-
-await hostileLanguagesSuite({ tier: 'full', names: NAMES })
