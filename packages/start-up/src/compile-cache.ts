@@ -1,7 +1,8 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/touchstone', import.meta.url))
+/** What set-up builds and what Node compiles is kept here. */
+export const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/touchstone', import.meta.url))
 
 /**
  * Sources are read and compiled once per version, not at every start; processes and threads that are started from here
@@ -9,6 +10,6 @@ const FOLDER = fileURLToPath(new URL('../../../node_modules/.cache/touchstone', 
  */
 export function keepCompiledCode(): void {
   if (process.env.NODE_COMPILE_CACHE !== undefined) return
-  enableCompileCache(FOLDER)
-  process.env.NODE_COMPILE_CACHE = FOLDER
+  enableCompileCache(CACHE)
+  process.env.NODE_COMPILE_CACHE = CACHE
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiledCode } from '@touchstone/start-up'
+import { builtOrSource, keepCompiledCode } from '@touchstone/start-up'
 import { Command, InvalidArgumentError } from 'commander'
 import type { AttackOptions } from './attack/options.ts'
 import type { Family } from './attack/trick.ts'
@@ -23,7 +23,9 @@ program
   .option('--role <role>', 'all, api, scoring or delivery', role, 'all')
   .option('--print-config', 'print every setting with its source, then exit')
   .action(async (options: { role: Role; printConfig?: boolean }) => {
-    const { serve } = await import('./serve.ts')
+    const { serve } = (await import(
+      builtOrSource(new URL('./serve.ts', import.meta.url))
+    )) as typeof import('./serve.ts')
     process.exitCode = await serve(options)
   })
 

@@ -13,9 +13,9 @@ import { type ProcessSpec, supervise } from './supervisor.ts'
 type Role = 'api' | 'scoring' | 'delivery'
 
 const ENTRIES: { readonly [Name in Role]: string } = {
-  api: service('api'),
-  scoring: service('scoring-worker'),
-  delivery: service('delivery-worker'),
+  api: fileURLToPath(new URL('../../api/src/main.ts', import.meta.url)),
+  scoring: fileURLToPath(new URL('../../scoring-worker/src/main.ts', import.meta.url)),
+  delivery: fileURLToPath(new URL('../../delivery-worker/src/main.ts', import.meta.url)),
 }
 const PASTE_AFTER_MS = 30_000
 /** Callbacks can wait so long for a start in which the processes that a first request needs have the cores to themselves. */
@@ -196,8 +196,4 @@ function configOrExplain(): Config | undefined {
 function onStop(listener: () => void): void {
   process.once('SIGTERM', listener)
   process.once('SIGINT', listener)
-}
-
-function service(name: string): string {
-  return fileURLToPath(new URL(`../../${name}/src/main.ts`, import.meta.url))
 }
