@@ -33,7 +33,10 @@ type RedisProcess = ChildProcessByStdio<null, Readable, Readable>
 const PROGRAMS = ['redis-server', 'valkey-server']
 /** sun_path holds 108 bytes with its final NUL. */
 const SOCKET_PATH_LIMIT = 107
-const START_TIMEOUT_MS = 10_000
+/** A busy machine may be slow to start it; one that cannot start ends, which is told at once. */
+const START_TIMEOUT_MS = 60_000
+/** One that outlived its owner has started long ago. */
+const SURVIVOR_TIMEOUT_MS = 10_000
 /** Loading a large log takes its time. */
 const LOAD_TIMEOUT_MS = 300_000
 
@@ -92,7 +95,13 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     // Noted before it serves: an owner that is killed meanwhile leaves one that can be adopted.
     const startedPid = started.pid ?? 0
     await writeFile(idFile, JSON.stringify({ pid: startedPid, startedAt: await startOf(startedPid) }), { mode: 0o600 })
-    await Promise.race([answering(socket), failed])
+    try {
+      await Promise.race([answering(socket, START_TIMEOUT_MS), failed])
+    } catch (error) {
+      // The next one would write to the same log.
+      if (started.kill('SIGKILL')) await failed.catch(() => {})
+      throw error
+    }
     pid = startedPid
     pause = 100
     started.once('exit', (code, signal) => {
@@ -128,6 +137,19 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     }
   }
 
+  async function end(): Promise<void> {
+    const ending = pid
+    if (ending === undefined) return
+    const exited =
+      child !== undefined && child.exitCode === null && child.signalCode === null
+        ? new Promise<void>(done => child?.once('exit', () => done()))
+        : undefined
+    await shutDownRedis(socket)
+    await Promise.race([exited ?? gone(ending), delay(10_000, undefined, { ref: false })])
+    if (isAlive(ending)) process.kill(ending, 'SIGTERM')
+    pid = undefined
+  }
+
   let adopted = false
   try {
     const survivor = await findSurvivor(idFile, socket)
@@ -150,17 +172,9 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     async close() {
       if (closing) return
       closing = true
-      const ending = pid
-      const exited =
-        child !== undefined && child.exitCode === null && child.signalCode === null
-          ? new Promise<void>(done => child?.once('exit', () => done()))
-          : undefined
-      if (ending !== undefined) {
-        await shutDownRedis(socket)
-        await Promise.race([exited ?? gone(ending), delay(10_000, undefined, { ref: false })])
-        if (isAlive(ending)) process.kill(ending, 'SIGTERM')
-      }
+      await end()
       await restart.catch(() => {})
+      await end() // the one whose start was under way
       await rm(idFile, { force: true })
       await release()
     },
@@ -192,14 +206,14 @@ async function spawnFirst(programs: readonly string[], args: readonly string[]):
 }
 
 /** Waits until Redis on that socket has loaded its data. @throws Error where it does not answer in time */
-async function answering(socket: string): Promise<void> {
+async function answering(socket: string, timeoutMs: number): Promise<void> {
   const began = performance.now()
   let loading = false
   for (;;) {
     const state = await pingRedis(socket)
     if (state === 'ready') return
     loading ||= state === 'loading'
-    if (performance.now() - began > (loading ? LOAD_TIMEOUT_MS : START_TIMEOUT_MS))
+    if (performance.now() - began > (loading ? LOAD_TIMEOUT_MS : timeoutMs))
       throw new Error('redis-server does not answer on its socket')
     await delay(5)
   }
@@ -214,7 +228,7 @@ async function findSurvivor(idFile: string, socket: string): Promise<number | un
   if (typeof noted?.pid !== 'number' || !isAlive(noted.pid)) return undefined
   if ((await startOf(noted.pid)) !== noted.startedAt) return undefined
   try {
-    await answering(socket)
+    await answering(socket, SURVIVOR_TIMEOUT_MS)
     return noted.pid
   } catch {
     process.kill(noted.pid, 'SIGKILL')

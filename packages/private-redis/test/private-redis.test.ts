@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -72,6 +72,21 @@ test('it ends with its owner, and its data is there for the next', async () => {
   onTestFinished(() => again.close())
   await again.ready()
   expect(await again.client.get('k')).toBe('v')
+})
+
+test('one that is closed while it is being started again leaves no process behind', async () => {
+  const dataDir = await folder()
+  const redis = await startPrivateRedis({ dataDir })
+  process.kill(redis.pid() ?? 0, 'SIGKILL')
+  await expect.poll(() => redis.pid()).toBeUndefined()
+  const noted = async () => JSON.parse(await readFile(join(dataDir, 'redis.json'), 'utf8')) as { pid: number }
+  const { pid: first } = await noted()
+  await expect.poll(async () => (await noted()).pid, { interval: 1 }).not.toBe(first)
+  const { pid: second } = await noted()
+
+  await redis.close()
+
+  expect(isAlive(second)).toBe(false)
 })
 
 test('a second owner of the same folder is refused', async () => {
