@@ -39,7 +39,13 @@ export {
 export { MathGrader, MathOptions } from './items/math.ts'
 export type { Json, JsonObject } from './json.ts'
 export { Problem } from './problem.ts'
-export type { ProblemStore, StoredProblem } from './problem-store.ts'
+export {
+  type KeptProblem,
+  keptReference,
+  type ProblemStore,
+  readKeptReference,
+  type StoredProblem,
+} from './problem-store.ts'
 export type { ProgramJob, ProgramReport, ProgramRun, ProgramRunner } from './programs.ts'
 export { createItemReader, type ItemReader, itemOrThrow, type ReadItem } from './read-item.ts'
 export { Component, type Isolation, type IsolationTest, Result } from './result.ts'

@@ -82,6 +82,11 @@ test("a problem is kept once, found by id and by content, and is not another ten
   expect((await problems.get('a', first.hash)).problem).toEqual(problem)
   await expect(problems.get('b', first.hash)).rejects.toMatchObject({ code: 'NOT_FOUND' })
 
+  const length = JSON.stringify(problem).length
+  expect(await problems.find('a', 'p1', length)).toEqual({ id: 'p1', hash: first.hash, bytes: length, problem })
+  expect(await problems.find('a', 'p1', length - 1)).toEqual({ tenant: 'a', hash: first.hash })
+  await expect(problems.find('b', 'p1', length - 1)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+
   await problems.put('a', 'p1', { type: 'stdio', tests: [] })
   expect((await problems.get('a', first.hash)).problem).toEqual(problem)
 })

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeHidden, removeHidden } from './hidden-folder.ts'
 import type { Compilation, Program } from './languages/language.ts'
 
 /** Where the folder of compiled programs stands inside slots. */
@@ -33,6 +34,7 @@ const MAX_REFUSALS = 10_000
 /** A program that was used this lately may be running: it stays, even past the bound. */
 const IN_USE_MS = 10 * 60_000
 const MAX_FILES = 2000
+const PROGRAMS_FOLDER = 'programs'
 
 /**
  * Compiled programs by the hash of everything that makes them: source, language, flags, toolchain. Written by the
@@ -56,7 +58,7 @@ export class CompileCache {
 
   private constructor(root: string, maxBytes: number, onLookUp: (outcome: LookUp) => void) {
     const own = join(root, `process-${process.pid}-${startOf(process.pid)}-${randomBytes(4).toString('hex')}`)
-    this.folder = join(own, 'programs')
+    this.folder = join(own, PROGRAMS_FOLDER)
     this.scratch = join(own, 'scratch')
     this.tools = join(root, 'tools')
     this.#maxBytes = maxBytes
@@ -72,20 +74,22 @@ export class CompileCache {
     await mkdir(root, { recursive: true })
     for (const name of await readdir(root)) {
       const [, id, start] = /^process-(\d+)-(\d*)-/.exec(name) ?? []
-      if (id !== undefined && startOf(Number(id)) !== start)
-        await rm(join(root, name), { recursive: true, force: true })
+      if (id === undefined || startOf(Number(id)) === start) continue
+      removeHidden(join(root, name, PROGRAMS_FOLDER))
+      await rm(join(root, name), { recursive: true, force: true })
     }
     // Slots may have another user, who must get to what it is given by name and list nothing.
     for (const folder of [cache.folder, cache.scratch, cache.tools]) {
       await mkdir(folder, { recursive: true, mode: 0o711 })
       await chmod(folder, 0o711)
     }
-    await chmod(cache.folder, 0o311)
+    makeHidden(cache.folder)
     return cache
   }
 
   /** Removes the programs; nothing may run any more. */
   async close(): Promise<void> {
+    removeHidden(this.folder)
     await rm(join(this.folder, '..'), { recursive: true, force: true })
   }
 

@@ -104,6 +104,6 @@ function haveSameInputs(one: RunTask, other: RunTask): boolean {
   if (one.kind !== 'stdio' || other.kind !== 'stdio') return true
   return one.inputs.every((input, index) => {
     const twin = other.inputs[index]
-    return twin !== undefined && Buffer.compare(input, twin) === 0
+    return twin !== undefined && (input === twin || Buffer.compare(input, twin) === 0)
   })
 }

@@ -9,4 +9,6 @@ export type JudgePlanOptions = GradeOptions & {
   readonly limits: RunLimits
   readonly process: RunRequest['process']
   readonly signal: AbortSignal
+  /** The plan serves more submissions than this one. */
+  readonly kept?: boolean
 }

@@ -28,7 +28,7 @@ export async function judgePlan(judge: Judge, options: JudgePlanOptions): Promis
   const report = await judge.run({
     language: program.language,
     source: withPrelude(plan.kind === 'function' ? plan.prelude : undefined, program.code),
-    task: taskOf(plan, order),
+    task: taskOf(plan, order, options.kept ?? false),
     limits,
     process,
     onTest: (index, outcome) => watch.take(index, outcome),
@@ -71,7 +71,7 @@ function callsOf(test: CallTest | DesignTest | StdioTest | undefined): number {
   return test !== undefined && 'calls' in test ? test.calls.length : 1
 }
 
-function taskOf(plan: Exclude<Plan, { kind: 'harness' }>, order: readonly number[]): RunTask {
+function taskOf(plan: Exclude<Plan, { kind: 'harness' }>, order: readonly number[], kept: boolean): RunTask {
   switch (plan.kind) {
     case 'function': {
       const { entry, params, returns, returnArgument } = plan
@@ -95,7 +95,11 @@ function taskOf(plan: Exclude<Plan, { kind: 'harness' }>, order: readonly number
         }),
       }
     case 'stdio':
-      return { kind: 'stdio', inputs: order.flatMap(index => plan.tests[index]?.stdin ?? []) }
+      return {
+        kind: 'stdio',
+        inputs: order.flatMap(index => plan.tests[index]?.stdin ?? []),
+        ...(kept ? { kept } : {}),
+      }
   }
 }
 

@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, type Isolation } from '@touchstone/contracts'
+import { removeHidden } from './hidden-folder.ts'
 import { InFlight } from './in-flight.ts'
 import {
   type Compilation,
@@ -15,6 +16,7 @@ import type { Judge, RunReport, RunRequest, RunTask, TestOutcome } from './run.t
 import { type Cgroups, detectCgroups } from './sandboxes/cgroups.ts'
 import { findConfinement } from './sandboxes/confinement.ts'
 import { usableCores } from './sandboxes/cores.ts'
+import { InputFiles } from './sandboxes/input-files.ts'
 import { Lanes } from './sandboxes/lanes.ts'
 import { Leash } from './sandboxes/leash.ts'
 import { createLocalRoom, type LocalRoom, type Means } from './sandboxes/local-room.ts'
@@ -101,12 +103,14 @@ class SlotPool implements LocalJudge {
   >()
   readonly #inFlight = new InFlight()
   readonly #leash = new Leash()
+  readonly #inputs: InputFiles
   #rooms = 0
   #closing: Promise<void> | null = null
 
   constructor(options: JudgeOptions, cgroups: Cgroups | null) {
     this.#options = options
     this.#cgroups = cgroups
+    this.#inputs = new InputFiles(join(options.scratchDir, `touchstone-${process.pid}-0`))
     const count = options.slots ?? usableCores()
     this.#all = Array.from({ length: count }, (_, index) => ({ index, slots: new Map(), workshops: new Map() }))
     this.#lanes = new Lanes(this.#all)
@@ -213,6 +217,7 @@ class SlotPool implements LocalJudge {
         lane.workshops.clear()
       }),
     )
+    this.#inputs.close()
   }
 
   #admit(): void {
@@ -407,6 +412,7 @@ class SlotPool implements LocalJudge {
       isolation: this.isolation,
       means: this.#means,
       cgroups: this.#cgroups,
+      inputs: this.#inputs,
     })
   }
 
@@ -578,7 +584,7 @@ function removeLeftovers(scratchDir: string): void {
   for (const name of readdirSync(scratchDir)) {
     const [, id] = /^touchstone-(\d+)-\d+$/.exec(name) ?? []
     if (id === undefined || Number(id) === process.pid || isAlive(Number(id))) continue
-    rmSync(join(scratchDir, name), { recursive: true, force: true })
+    removeHidden(join(scratchDir, name))
   }
 }
 

@@ -54,6 +54,8 @@ export type RunTask =
   | {
       readonly kind: 'stdio'
       readonly inputs: readonly Uint8Array[]
+      /** The same inputs, as the same objects, will come again: large ones become files that slots share. */
+      readonly kept?: boolean
       /** For programs of the problem's author, in C++: each input is files that stand in their arguments, see files.ts. */
       readonly files?: 'testlib' | 'score'
     }

@@ -12,7 +12,7 @@ import { judgePlan } from './judge-plan.ts'
 import { limitsOf } from './limits.ts'
 import { createProblemMaker } from './problems/made-tests.ts'
 import type { Plan } from './problems/plan.ts'
-import { readProblem } from './problems/read-problem.ts'
+import { createProblemReader } from './problems/read-problem.ts'
 import { readTests } from './problems/read-tests.ts'
 import type { Judge } from './run.ts'
 
@@ -40,6 +40,7 @@ export function createCodeScorer({
   problemById,
 }: CodeScorerOptions): Scorer<'code'> {
   const make = createProblemMaker(judge)
+  const readProblem = createProblemReader()
   return { kind: 'code', version: CODE_GRADER_VERSION, grade }
 
   async function grade(item: ScoreItem, grader: CodeGrader, { completion, signal }: GradeContext): Promise<Grade> {
@@ -78,6 +79,7 @@ export function createCodeScorer({
       }),
       scoring: grader.scoring ?? 'all',
       process: grader.process ?? (plan.kind === 'stdio' ? 'test' : 'submission'),
+      kept: problem !== undefined && problem !== grader.problem,
       reveal: grader.reveal ?? false,
       signal,
     })

@@ -7,6 +7,7 @@ import {
   createBatchStore,
   createChunkWorker,
   createDeployment,
+  createProblemStore,
   createResultCounter,
   type DoneBatch,
 } from '@touchstone/queue'
@@ -15,6 +16,7 @@ import { createMetrics, type Logger, traceIdOf } from '@touchstone/telemetry'
 import { startCanary } from './canary.ts'
 import { createGate } from './gate.ts'
 import { type JudgeRoom, openJudge } from './judge.ts'
+import { createProblemCache } from './problem-cache.ts'
 import { createScoreHandler } from './score-handler.ts'
 import { createThreadPool } from './thread-pool.ts'
 
@@ -46,6 +48,7 @@ export async function startScoringWorker({
   const salt = await deployment.salt(config.salt)
   const threads = createThreadPool({ threads: config.workers ?? availableParallelism(), data: { salt } })
 
+  const problemById = createProblemCache(createProblemStore(redis))
   let closing = false
   let room: JudgeRoom | undefined
   const opened = openRoom()
@@ -58,6 +61,7 @@ export async function startScoringWorker({
           slots: config.slots,
           wantedIsolation: config.isolation,
           warm: config.languages.length > 0 ? config.languages : ['python'],
+          problemById,
           logger,
           metrics,
         })

@@ -36,11 +36,12 @@ const SHORTEST_MS = 250
  */
 export function createProblemMaker(judge: Judge): ProblemMaker {
   const kept = new Map<string, { readonly made: Promise<MadeProblem>; bytes: number }>()
+  const keys = new WeakMap<CodeProblem, string>()
   let keptBytes = 0
   return problem => {
     if (!isMade(problem)) return Promise.resolve({ problem })
-    const text = JSON.stringify(problem)
-    const key = createHash('sha256').update(text).digest('base64')
+    const key = keys.get(problem) ?? createHash('sha256').update(JSON.stringify(problem)).digest('base64')
+    keys.set(problem, key)
     const found = kept.get(key)
     if (found) {
       kept.delete(key)

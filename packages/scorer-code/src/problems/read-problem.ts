@@ -7,6 +7,19 @@ import type { Plan } from './plan.ts'
 import { signatureIn } from './signature.ts'
 import { planStdio } from './stdio.ts'
 
+/** Reads each problem once, for as long as somebody holds it; plans of stdio problems serve every language. */
+export function createProblemReader(): typeof readProblem {
+  const plans = new WeakMap<CodeProblem, Map<string, Plan>>()
+  return (problem, language, compare) => {
+    const read = plans.get(problem) ?? new Map<string, Plan>()
+    plans.set(problem, read)
+    const key = JSON.stringify([problem.type === 'stdio' ? '' : language, compare])
+    const plan = read.get(key) ?? readProblem(problem, language, compare)
+    read.set(key, plan)
+    return plan
+  }
+}
+
 /**
  * A problem of the contract as the judge's plan.
  * @param compare of the grader; it goes over the problem's own

@@ -5,6 +5,7 @@ import type { Isolation } from '@touchstone/contracts'
 import { bubblewrapArguments, type JailSpec } from './bubblewrap.ts'
 import type { Cgroups } from './cgroups.ts'
 import { ConfinedJails, type ConfinedSettings, type Confinement } from './confinement.ts'
+import type { InputFiles } from './input-files.ts'
 import type { Room } from './room.ts'
 import { type Architecture, type SeccompPolicy, seccompProgram } from './seccomp.ts'
 
@@ -33,6 +34,7 @@ export function createLocalRoom(options: {
   readonly isolation: Isolation
   readonly means: Means
   readonly cgroups: Cgroups | null
+  readonly inputs: InputFiles
 }): LocalRoom {
   const folder = join(options.scratchDir, options.name)
   mkdirSync(folder, { recursive: true, mode: 0o755 })
@@ -60,6 +62,7 @@ export function createLocalRoom(options: {
     isolation: options.isolation,
     index: options.index,
     folder,
+    inputs: options.inputs,
     seccomp,
     cgroup,
     maxProcesses: jails.maxProcesses,

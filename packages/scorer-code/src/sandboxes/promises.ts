@@ -15,6 +15,7 @@ export const PROMISES: readonly TierPromise[] = [
   both('changes_owned_files', 'changes no mode, owner or time of a file outside it'),
   both('connects_out', 'opens no socket: no network, no service of the host'),
   both('signals_outside', 'signals no process but its own children'),
+  both('holds_up_others', 'holds up nobody who opens a file, and is not told when one is opened'),
   both('limits_others', 'changes no limit, core or priority of another process'),
   both('traces', 'traces no process and reads no memory of one'),
   both('makes_namespaces', 'makes and joins no namespace'),

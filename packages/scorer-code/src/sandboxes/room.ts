@@ -3,6 +3,7 @@ import type { Isolation } from '@touchstone/contracts'
 import type { JailSpec } from './bubblewrap.ts'
 import type { Cgroup } from './cgroups.ts'
 import type { ConfinedSettings } from './confinement.ts'
+import type { InputFiles } from './input-files.ts'
 import type { SeccompPolicy } from './seccomp.ts'
 
 /** What the pool lends to a slot or a compile step: the means to make jails on this machine. */
@@ -12,6 +13,8 @@ export type Room = {
   readonly index: number
   /** A private folder on the host, empty at first, removed with the room. */
   readonly folder: string
+  /** Inputs that slots share. */
+  readonly inputs: InputFiles
   /** The policy that submissions run under; `seccompProgram(room.seccomp)` is the filter. */
   readonly seccomp: SeccompPolicy
   /** Counts and limits memory, processes and CPU of the jails of this room; null where the host lets us make none. */

@@ -38,6 +38,14 @@ export function seccompProgram(policy: SeccompPolicy): Uint8Array {
   put('clone', cloneLeaf(policy.threadsOnly === true))
   put('socketpair', [load(argument(0)), jumpEqual(AF_UNIX, 0, 1), ret(ALLOW), ret(errno(EPERM))])
   put('ioctl', [load(argument(1)), jumpEqual(TIOCSTI, 1, 0), jumpEqual(TIOCLINUX, 0, 1), ret(errno(EPERM)), ret(ALLOW)])
+  // Who holds a lease makes every other program that opens the file wait.
+  put('fcntl', [
+    load(argument(1)),
+    jumpEqual(F_SETLEASE, 1, 0),
+    jumpEqual(F_NOTIFY, 0, 1),
+    ret(errno(EPERM)),
+    ret(ALLOW),
+  ])
   put('personality', [
     load(argument(0)),
     jumpEqual(0, 1, 0),
@@ -113,6 +121,8 @@ const refuseOrAllow: readonly Instruction[] = [ret(errno(EPERM)), ret(ALLOW)]
 const AF_UNIX = 1
 const SOCK_STREAM = 1
 const SOCKET_TYPE_MASK = 0xf
+const F_SETLEASE = 1024
+const F_NOTIFY = 1026
 const TIOCSTI = 0x5412
 const TIOCLINUX = 0x541c
 const MAP_SHARED_ANONYMOUS = 0x21
@@ -233,7 +243,7 @@ const KILLED = [
 
 /**
  * Refused in a way that libraries and ordinary programs survive; System V and POSIX IPC too, since the submissions of a
- * slot share its ipc namespace.
+ * slot share its ipc namespace, and watches, which tell what others open.
  */
 const REFUSED = [
   'socket',
@@ -255,6 +265,9 @@ const REFUSED = [
   'msgget',
   'semget',
   'mq_open',
+  'inotify_init',
+  'inotify_init1',
+  'inotify_add_watch',
 ] as const
 
 /** As on an older kernel: callers fall back. */
@@ -268,9 +281,6 @@ const REFUSED_ON_BARE_HOST = [
   'accept4',
   'connect',
   'ioprio_set',
-  'inotify_init',
-  'inotify_init1',
-  'inotify_add_watch',
   'shmat',
   'shmctl',
   'semop',
@@ -324,6 +334,7 @@ type SystemCall =
   | 'fork'
   | 'vfork'
   | 'socketpair'
+  | 'fcntl'
   | 'ioctl'
   | 'personality'
   | 'memfd_create'
@@ -375,6 +386,7 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
     sched_setattr: 314,
     mmap: 9,
     ioctl: 16,
+    fcntl: 72,
     shmget: 29,
     socket: 41,
     socketpair: 53,
@@ -473,6 +485,7 @@ const NUMBERS: { readonly [A in Architecture]: { readonly [S in SystemCall]?: nu
     prlimit64: 261,
     sched_setattr: 274,
     lookup_dcookie: 18,
+    fcntl: 25,
     ioctl: 29,
     umount2: 39,
     mount: 40,

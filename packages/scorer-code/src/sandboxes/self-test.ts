@@ -69,7 +69,7 @@ function readChecks(said: unknown, tier: Exclude<Isolation, 'none'>): EscapeChec
 }
 
 const PROBE = `
-import ctypes, mmap, os, resource, socket, struct
+import ctypes, fcntl, mmap, os, resource, socket, struct
 
 libc = ctypes.CDLL(None, use_errno=True)
 x64 = os.uname().machine == "x86_64"
@@ -148,6 +148,13 @@ def probe(service, bait):
     check("signals_outside", service=kills(service), parent=lambda: os.getppid() != 0 and os.kill(os.getppid(), 0) is None,
           first=lambda: os.getpid() != 1 and os.kill(1, 0) is None,
           thread=lambda: libc.syscall(234 if x64 else 131, service, service, 0) == 0)
+    def of_library(action):
+        with open(os.__file__, "rb") as file:
+            return action(file.fileno())
+    check("holds_up_others", lease=lambda: of_library(lambda file: fcntl.fcntl(file, 1024, fcntl.F_RDLCK)) == 0,
+          writer=lambda: of_library(lambda file: fcntl.fcntl(file, 1024, fcntl.F_WRLCK)) == 0,
+          notified=lambda: fcntl.fcntl(os.open(os.path.dirname(os.__file__), os.O_RDONLY), 1026, 1) == 0,
+          watch=lambda: libc.inotify_add_watch(libc.inotify_init1(0), os.__file__.encode(), 32) >= 0)
     check("limits_others", limits=lambda: resource.prlimit(service, resource.RLIMIT_NOFILE) is not None,
           parent=lambda: os.getppid() != 0 and resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE) is not None,
           affinity=lambda: os.sched_setaffinity(service, os.sched_getaffinity(0)) is None,

@@ -35,6 +35,7 @@ export type ZygoteOptions = {
 
 const RUNNER = fileURLToPath(new URL('../runners/python', import.meta.url))
 const RUNNER_INSIDE = '/run/judge'
+const INPUTS_INSIDE = '/inputs'
 const LARGE_INPUT_BYTES = 65_536
 const START_TIMEOUT_MS = 20_000
 /** A zygote that says nothing for so long while it is asked is lost. */
@@ -59,7 +60,11 @@ const FLAG = { survivors: 1, cpu: 2, wall: 4, compiled: 8, broken: 16 } as const
 export async function startZygoteSlot(room: Room, options: ZygoteOptions = {}): Promise<Slot> {
   const spec: JailSpec = {
     command: [PYTHON, '-s', `${RUNNER_INSIDE}/zygote.py`],
-    readOnly: [{ from: RUNNER, to: RUNNER_INSIDE }, ...(options.readOnly ?? [])],
+    readOnly: [
+      { from: RUNNER, to: RUNNER_INSIDE },
+      { from: room.inputs.folder, to: INPUTS_INSIDE },
+      ...(options.readOnly ?? []),
+    ],
     tmpBytes: TMP_BYTES,
     environment: {
       HOME: '/tmp',
@@ -131,6 +136,7 @@ class ZygoteSlot implements Slot {
       JSON.stringify({
         seccomp: Buffer.from(seccompProgram(this.#room.seccomp)).toString('hex'),
         tmp_bytes: TMP_BYTES,
+        inputs: this.#room.inside(this.#spec, INPUTS_INSIDE),
         python: this.#options.python ?? false,
         numpy: this.#options.numpy ?? false,
         ...(confined ? { confined } : {}),
@@ -304,14 +310,12 @@ class ZygoteSlot implements Slot {
       if (left <= 0 || wallLeftMs <= 0) break
       const cpuLimitMs = Math.min(limits.cpuMs, left)
       const killsBefore = this.#room.cgroup?.memoryKills() ?? 0
-      const next = nextFrame(input, cpuLimitMs, Math.min(limits.wallMs, wallLeftMs))
-      // One packet where it is small, no copy where it is large.
-      if (input.length <= LARGE_INPUT_BYTES) this.#data.write(Buffer.concat([next, input]))
-      else {
-        this.#data.write(next)
-        this.#data.write(input)
-      }
-      const head = await takeOrEnd(this.#answers.take(TEST_BYTES, limits.wallMs + SILENCE_MS))
+      const head = await this.#giveTest(input, {
+        shared: task.kind === 'stdio' && task.kept === true,
+        cpuMs: cpuLimitMs,
+        wallMs: Math.min(limits.wallMs, wallLeftMs),
+        reply: () => takeOrEnd(this.#answers.take(TEST_BYTES, limits.wallMs + SILENCE_MS)),
+      })
       if (head === null) throw new Error('the supervisor is silent')
       const said = readTest(head)
       const output = await takeOrEnd(this.#answers.take(said.outputBytes))
@@ -347,6 +351,27 @@ class ZygoteSlot implements Slot {
     if (last?.[0] !== LETTER.D || readReply(last).status !== 0) throw new Error('the supervisor did not end well')
     while (tests.length < inputs.length) tests.push(notRun)
     return { tests, integrity: [...integrity].sort(), cpuMs, ...(broken ? { broken } : {}) }
+  }
+
+  /** Hands a test its input: with the head where it is small, as a file where it is shared, else without a copy. */
+  async #giveTest(input: Uint8Array, { shared, cpuMs, wallMs, reply }: TestGiving): Promise<Buffer | null> {
+    const held = shared ? this.#room.inputs.hold(input) : null
+    if (held) {
+      const name = Buffer.from(held.name, 'latin1')
+      this.#data.write(Buffer.concat([nextFrame('F', name.length, cpuMs, wallMs), name]))
+      try {
+        return await reply()
+      } finally {
+        held.giveBack()
+      }
+    }
+    const next = nextFrame('N', input.length, cpuMs, wallMs)
+    if (input.length <= LARGE_INPUT_BYTES) this.#data.write(Buffer.concat([next, input]))
+    else {
+      this.#data.write(next)
+      this.#data.write(input)
+    }
+    return reply()
   }
 }
 
@@ -408,6 +433,14 @@ function readTest(bytes: Buffer): TestReply {
     outputBytes: bytes.readUInt32LE(32),
     errorBytes: bytes.readUInt32LE(36),
   }
+}
+
+type TestGiving = {
+  /** The same input will come again. */
+  readonly shared: boolean
+  readonly cpuMs: number
+  readonly wallMs: number
+  readonly reply: () => Promise<Buffer | null>
 }
 
 type EndedTest = {
@@ -496,10 +529,11 @@ function testInputs(request: RunRequest): Uint8Array[] {
   return callTexts(request).map(text => Buffer.from(`0\n[${text}]`, 'utf8'))
 }
 
-function nextFrame(input: Uint8Array, cpuMs: number, wallMs: number): Buffer {
+/** `N`: so many bytes of input follow; `F`: the name of the file that holds it. */
+function nextFrame(tag: 'N' | 'F', length: number, cpuMs: number, wallMs: number): Buffer {
   const head = Buffer.alloc(21)
-  head.write('N', 0, 'latin1')
-  head.writeUInt32LE(input.length, 1)
+  head.write(tag, 0, 'latin1')
+  head.writeUInt32LE(length, 1)
   head.writeBigUInt64LE(BigInt(Math.ceil(cpuMs * 1000)), 5)
   head.writeBigUInt64LE(BigInt(Math.ceil(wallMs * 1000)), 13)
   return head

@@ -57,6 +57,7 @@ export function validateRoutes(
       const read = await rows.read(envelope.items, {
         tenant: request.caller.tenant,
         depth: single ? 1 : 3,
+        whole: true,
         ...('profile' in envelope && envelope.profile !== undefined ? { profile: envelope.profile } : {}),
       })
       const results = await scoreRows(read.map(withoutCode), {

@@ -7,6 +7,7 @@ import {
   type Grader,
   type Isolation,
   type ItemReader,
+  keptReference,
   type Pointed,
   type ProblemStore,
   type ScoreItem,
@@ -28,8 +29,19 @@ export type RowReader = {
    * @throws Failure DUPLICATE_ID with pointers; INVALID_ENVELOPE when anything nests too deep; STORE_UNAVAILABLE
    *   where a stored problem could not be fetched
    */
-  read(rows: readonly unknown[], options: { tenant: string; profile?: string; depth: number }): Promise<ReadRow[]>
+  read(rows: readonly unknown[], options: ReadOptions): Promise<ReadRow[]>
 }
+
+export type ReadOptions = {
+  readonly tenant: string
+  readonly profile?: string
+  readonly depth: number
+  /** Stored problems as they are, where large ones would be named only: for who shows them. */
+  readonly whole?: boolean
+}
+
+/** A stored problem that is longer stays where it is: its items name it, and judges keep it. */
+const INLINE_PROBLEM_BYTES = 65_536
 
 export type RowReaderOptions = {
   readonly profiles: ProfileBook | undefined
@@ -78,13 +90,13 @@ export function createRowReader({
     return { ...rest, id, ...profiles.resolveItem(profile, input) }
   }
 
-  const withProblems = async (row: ReadRow, tenant: string): Promise<ReadRow> => {
+  const withProblems = async (row: ReadRow, options: ReadOptions): Promise<ReadRow> => {
     if (!row.ok || !row.item.graders.some(namesProblem)) return row
     try {
       const graders = await Promise.all(
         row.item.graders.map(async (grader, index): Promise<Grader> => {
           if (grader.kind !== 'code' || typeof grader.problem !== 'string') return grader
-          return { ...grader, problem: await fetchProblem(grader.problem, tenant, `/graders/${index}/problem`) }
+          return { ...grader, problem: await fetchProblem(grader.problem, options, `/graders/${index}/problem`) }
         }),
       )
       return { ...row, item: { ...row.item, graders } }
@@ -95,12 +107,18 @@ export function createRowReader({
     }
   }
 
-  const fetchProblem = async (reference: string, tenant: string, pointer: string): Promise<CodeProblem> => {
+  const fetchProblem = async (
+    reference: string,
+    { tenant, whole }: ReadOptions,
+    pointer: string,
+  ): Promise<CodeProblem | string> => {
     if (problems === undefined) {
       throw new Failure('NOT_BUILT', { errors: [{ pointer, detail: 'this server keeps no problems' }] })
     }
     try {
-      return (await problems.get(tenant, reference)).problem
+      if (whole) return (await problems.get(tenant, reference)).problem
+      const found = await problems.find(tenant, reference, INLINE_PROBLEM_BYTES)
+      return 'problem' in found ? found.problem : keptReference(found)
     } catch (error) {
       const failure = Failure.from(error)
       if (failure.code !== 'NOT_FOUND') throw failure
@@ -128,7 +146,7 @@ export function createRowReader({
       }
       if (doubles.length > 0) throw new Failure('DUPLICATE_ID', { errors: doubles })
       return taken.some(row => row.ok && row.item.graders.some(namesProblem))
-        ? Promise.all(taken.map(row => withProblems(row, options.tenant)))
+        ? Promise.all(taken.map(row => withProblems(row, options)))
         : taken
     },
   }
