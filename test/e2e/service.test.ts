@@ -172,6 +172,46 @@ test('a batch is durable, read by page and by stream, and delivered by a signed 
   ).toEqual([])
 })
 
+test('a large stored problem is judged where it is kept, and only whoever stored it can name it', async () => {
+  const words = 'seven '.repeat(20_000)
+  const problem = {
+    type: 'stdio',
+    tests: [words, `${words}and`].map(stdin => ({ stdin, expected: `${stdin.length}` })),
+  }
+  const put = await fetch(`${service.url}/problems/large`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(problem),
+  })
+  const { hash } = (await put.json()) as { hash: string }
+  const right = '```python\nimport sys\nprint(len(sys.stdin.read()))\n```'
+  const wrong = right.replace('len(', '1 + len(')
+  const item = (id: string, completion: string, problem: unknown) => ({
+    id,
+    completion,
+    graders: [{ kind: 'code', language: 'python', problem }],
+  })
+
+  const results = await service.score([
+    item('right', right, 'large'),
+    item('wrong', wrong, hash),
+    item('again', right, hash),
+    item('inline', right, problem),
+    item('forged', right, `kept:${hash}:default`),
+  ])
+  const checked = await service.post('/validate', { items: [item('right', right, 'large')] })
+
+  expect(results.map(({ id, reward, reason }) => [id, reward, reason])).toEqual([
+    ['right', 1, null],
+    ['wrong', 0, null],
+    ['again', 1, null],
+    ['inline', 1, null],
+    ['forged', null, 'invalid_problem'],
+  ])
+  expect(results[3]?.components[0]?.detail).toEqual(results[0]?.components[0]?.detail)
+  expect(await checked.json()).toMatchObject({ items: [{ valid: true, graders: [{ problem: { type: 'stdio' } }] }] })
+})
+
 test('the documents and the metrics of the service are served', async () => {
   const openapi = (await (await fetch(`${service.url}/openapi.json`)).json()) as { openapi: string; paths: object }
   const metrics = await (await fetch(`${service.url}/metrics`)).text()
