@@ -80,8 +80,7 @@ test.skipIf(!compiles.ok)(
       '1000003 0 0 0 0 0\n',
       '1000003 0 0 0 0 0\n',
     ])
-    for (const { tests } of echoed)
-      expect(tests.map(({ output }) => Buffer.compare(output, input))).toEqual([0, 0, 1])
+    for (const { tests } of echoed) expect(tests.map(({ output }) => Buffer.compare(output, input))).toEqual([0, 0, 1])
   },
 )
 
