@@ -38,7 +38,7 @@ test('S5: of keys, secrets, completions, prompts, tests and metadata nothing is 
       TOUCHSTONE_CALLBACK_SECRET: `whsec_${CALLBACK_SECRET}`,
     },
   })
-  const ended = new Promise(done => child.once('exit', done))
+  const ended = new Promise(done => child.once('close', done)) // its log is whole then
   onTestFinished(() => void child.kill('SIGKILL'))
   let log = ''
   for (const stream of [child.stdout, child.stderr])
