@@ -204,7 +204,7 @@ export async function createRig({
 }
 
 /** Every result of a batch that is there when time is up, patient with a store that is away. */
-export async function readAll(
+async function readAll(
   store: RedisBatchStore,
   tenant: string,
   batchId: string,

@@ -326,7 +326,7 @@ function untilLastBrace(lines: readonly string[]): string {
 }
 
 /** The language that the first telling line shows; null where none does. */
-export function guessLanguage(code: string): string | null {
+function guessLanguage(code: string): string | null {
   const signs: readonly (readonly [string, RegExp])[] = [
     ['cpp', /^\s*#\s*include\s*[<"]/m],
     ['go', /^\s*package\s+\w+\s*$/m],

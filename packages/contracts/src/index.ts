@@ -47,11 +47,11 @@ export {
   type StoredProblem,
 } from './problem-store.ts'
 export type { ProgramJob, ProgramReport, ProgramRun, ProgramRunner } from './programs.ts'
-export { createItemReader, type ItemReader, itemOrThrow, type ReadItem } from './read-item.ts'
+export { createItemReader, type ItemReader, type ReadItem } from './read-item.ts'
 export { Component, type Isolation, type IsolationTest, Result } from './result.ts'
 export { type ResultSummary, type SummarizedItem, summarize } from './result-summary.ts'
 export type { Grade, GradeContext, Scorer, Scorers } from './scorer.ts'
-export { resultDigest, type StoredResult, storedResult } from './stored-result.ts'
+export { type StoredResult, storedResult } from './stored-result.ts'
 export { undeterminedResult } from './undetermined-result.ts'
 export {
   COMPLETION_VERDICTS,

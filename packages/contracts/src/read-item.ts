@@ -1,5 +1,5 @@
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv'
-import { Failure, type Pointed } from './failures.ts'
+import type { Pointed } from './failures.ts'
 import { CodeGrader, CodeProblem } from './items/code.ts'
 import { ExternalGrader } from './items/external.ts'
 import { FORMAT_RULES } from './items/format.ts'
@@ -131,12 +131,6 @@ function nodesOf(value: unknown, most: number): number {
     if (count >= most) break
   }
   return count
-}
-
-/** @throws Failure INVALID_ITEM or INVALID_PROBLEM, with pointers */
-export function itemOrThrow(read: ReadItem): Input {
-  if (read.ok) return read.item
-  throw new Failure(read.code, { errors: read.errors })
 }
 
 function invalid(errors: readonly Pointed[]): ReadItem {

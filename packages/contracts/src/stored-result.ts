@@ -29,10 +29,6 @@ export function storedResult(index: number, result: Result, item?: Partial<Score
 }
 
 /** What must be equal whenever the same item is scored again: everything but `timing`. */
-export function resultDigest({ timing: _timing, ...rest }: Result): string {
-  return digestOf(JSON.stringify(rest))
-}
-
 function digestOf(text: string): string {
   return hash('sha1', text, 'base64url').slice(0, 16)
 }

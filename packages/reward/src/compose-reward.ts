@@ -74,7 +74,7 @@ export function composeReward(item: ScoreItem, components: readonly Component[])
 }
 
 /** Was the completion cut at its length limit, by what the caller says of it? */
-export function isTruncated(item: ScoreItem): boolean {
+function isTruncated(item: ScoreItem): boolean {
   const { finish_reason: reason, max_tokens: most } = item
   if (typeof reason === 'string') return reason === 'length' || reason === 'max_tokens' || reason === 'truncated'
   const tokens = item.completion_ids?.length ?? item.completion_tokens

@@ -1,5 +1,5 @@
 export { undeterminedResult } from '@touchstone/contracts'
-export { type Composed, composeReward, isTruncated } from './compose-reward.ts'
+export { type Composed, composeReward } from './compose-reward.ts'
 export { type GroupStatistics, groupStatistics, passAt } from './group-statistics.ts'
-export { type GroupRow, isGroupComplete, needsGroup, scoreGroup } from './score-group.ts'
+export { type GroupRow, needsGroup, scoreGroup } from './score-group.ts'
 export { type ScoreOptions, scoreItem, scoreItemNow } from './score-item.ts'

@@ -12,7 +12,7 @@ export function needsGroup({ graders, compose }: ScoreItem): boolean {
 }
 
 /** Is every rollout of the group here? Without a `group_size` on any item the rows given are the group. */
-export function isGroupComplete(rows: readonly GroupRow[]): boolean {
+function isGroupComplete(rows: readonly GroupRow[]): boolean {
   return rows.length >= Math.max(0, ...rows.map(({ item }) => item.group_size ?? 0))
 }
 

@@ -5,4 +5,4 @@ export { createJudge, type JudgeEvent, type JudgeLoad, type JudgeOptions, type L
 export type { Judge, RunLimits, RunReport, RunRequest, RunTask, TestOutcome, WireText } from './run.ts'
 export { reachableFolder } from './sandboxes/confinement.ts'
 export { LIMITS_OF_REDUCED, PROMISES, type TierPromise } from './sandboxes/promises.ts'
-export { CODE_GRADER_VERSION, type CodeScorerOptions, createCodeScorer } from './scorer.ts'
+export { type CodeScorerOptions, createCodeScorer } from './scorer.ts'

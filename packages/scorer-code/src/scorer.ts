@@ -17,7 +17,7 @@ import { readTests } from './problems/read-tests.ts'
 import type { Judge } from './run.ts'
 
 /** Changes whenever any verdict may change. */
-export const CODE_GRADER_VERSION = '1.1.0'
+const CODE_GRADER_VERSION = '1.1.0'
 
 export type CodeScorerOptions = {
   readonly judge: Judge

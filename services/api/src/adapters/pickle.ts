@@ -21,7 +21,7 @@ export function readPackedPickle(text: string): unknown {
  * opcode that would is refused, and so is everything else that plain data does not need.
  * @throws Failure INVALID_PROBLEM
  */
-export function readPickle(bytes: Buffer): unknown {
+function readPickle(bytes: Buffer): unknown {
   const stack: unknown[] = []
   const memo = new Map<number, unknown>()
   let at = 0

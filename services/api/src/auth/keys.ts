@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import Type, { type Static } from 'typebox'
 import { parse } from 'yaml'
 
-export const SCOPES = ['score', 'read', 'admin'] as const
+const SCOPES = ['score', 'read', 'admin'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** Who asks: the tenant that everything stored belongs to, and what the key may do. */

@@ -15,7 +15,7 @@ export function problemOf(failure: Failure): Problem {
 }
 
 /** Stable name of a kind of problem. */
-export function problemType(code: FailureCode): string {
+function problemType(code: FailureCode): string {
   return `urn:touchstone:problem:${code.toLowerCase().replaceAll('_', '-')}`
 }
 
