@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PrivateRedis, startPrivateRedis } from '@touchstone/private-redis'
+import { afterAll } from 'vitest'
 
 const MAIN = join(import.meta.dirname, '../../services/api/src/main.ts')
 
@@ -82,6 +84,18 @@ async function spawnApi(env: NodeJS.ProcessEnv): Promise<Pick<ApiProcess, 'child
     child.once('exit', code => reject(new Error(`the API ended with ${code}`)))
   })
   return { child, exited, url }
+}
+
+/** A file of API keys in YAML, as `id: secret` and what more stands in its row; gone with the test file. */
+export function keysFile(keys: Readonly<Record<string, { secret: string; tenant: string; scopes?: string }>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'touchstone-keys-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const rows = Object.entries(keys).map(([id, { secret, tenant, scopes }]) => {
+    const sha256 = createHash('sha256').update(secret).digest('hex')
+    return `  - { id: ${id}, tenant: ${tenant}, sha256: ${sha256}${scopes === undefined ? '' : `, scopes: ${scopes}`} }`
+  })
+  writeFileSync(join(folder, 'keys.yaml'), `keys:\n${rows.join('\n')}\n`)
+  return join(folder, 'keys.yaml')
 }
 
 export function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {

@@ -1,22 +1,17 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { connect } from '@touchstone/queue'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type ApiProcess, formItem, startApiProcess } from './api-process.ts'
+import { type ApiProcess, formItem, keysFile, startApiProcess } from './api-process.ts'
 
-const sha = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-const keysFile = join(mkdtempSync(join(tmpdir(), 'touchstone-keys-')), 'keys.yaml')
-writeFileSync(
-  keysFile,
-  `keys:\n  - { id: a, tenant: a, sha256: ${sha('1')} }\n  - { id: a2, tenant: a, sha256: ${sha('3')} }\n  - { id: b, tenant: b, sha256: ${sha('2')} }\n`,
-)
+const keys = keysFile({
+  a: { secret: '1', tenant: 'a' },
+  a2: { secret: '3', tenant: 'a' },
+  b: { secret: '2', tenant: 'b' },
+})
 
 let api: ApiProcess
 beforeAll(async () => {
-  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keysFile })
+  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keys })
 })
 afterAll(() => api.stop())
 

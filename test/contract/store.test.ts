@@ -1,22 +1,13 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiProcess, formItem, post, startApiProcess } from './api-process.ts'
+import { type ApiProcess, formItem, keysFile, post, startApiProcess } from './api-process.ts'
 
-const sha = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-const keysFile = join(mkdtempSync(join(tmpdir(), 'touchstone-keys-')), 'keys.yaml')
-writeFileSync(
-  keysFile,
-  `keys:\n  - { id: a, tenant: a, sha256: ${sha('1')} }\n  - { id: b, tenant: b, sha256: ${sha('2')} }\n`,
-)
+const keys = keysFile({ a: { secret: '1', tenant: 'a' }, b: { secret: '2', tenant: 'b' } })
 const A = { authorization: 'Bearer a.1' }
 const B = { authorization: 'Bearer b.2' }
 
 let api: ApiProcess
 beforeAll(async () => {
-  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keysFile })
+  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keys })
 })
 afterAll(() => api.stop())
 

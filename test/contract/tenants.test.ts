@@ -1,20 +1,15 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiProcess, formItem, startApiProcess } from './api-process.ts'
+import { type ApiProcess, formItem, keysFile, startApiProcess } from './api-process.ts'
 
-const sha = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-const keysFile = join(mkdtempSync(join(tmpdir(), 'touchstone-keys-')), 'keys.yaml')
-writeFileSync(
-  keysFile,
-  `keys:\n  - { id: a, tenant: a, sha256: ${sha('1')} }\n  - { id: b, tenant: b, sha256: ${sha('2')} }\n  - { id: r, tenant: a, scopes: [read], sha256: ${sha('3')} }\n`,
-)
+const keys = keysFile({
+  a: { secret: '1', tenant: 'a' },
+  b: { secret: '2', tenant: 'b' },
+  r: { secret: '3', tenant: 'a', scopes: '[read]' },
+})
 
 let api: ApiProcess
 beforeAll(async () => {
-  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keysFile })
+  api = await startApiProcess({ TOUCHSTONE_API_KEYS_FILE: keys })
 })
 afterAll(() => api.stop())
 

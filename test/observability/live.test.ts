@@ -30,13 +30,14 @@ const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 let service: RunningService
 let prometheus: Prometheus
 let receiver: Server
+let profiles: string
 const books: Books = { rewards: 0, nulls: 0, sum: 0, squares: 0 }
 const callbacks: { traceparent: string | undefined; items: number }[] = []
 let traced: readonly Result[] = []
 
 beforeAll(async () => {
   if (missingPrometheus) return
-  const profiles = temporaryFolder()
+  profiles = temporaryFolder()
   writeFileSync(join(profiles, 'mine.yaml'), profileText(1))
   service = await startService({
     env: { TOUCHSTONE_TENANT_MAX_INFLIGHT: '500', TOUCHSTONE_PROFILES: profiles, TOUCHSTONE_LOG_LEVEL: 'fatal' },
@@ -54,14 +55,14 @@ beforeAll(async () => {
     })
   })
   await new Promise<void>(done => receiver.listen(0, '127.0.0.1', done))
-  await drive(profiles)
+  await drive()
 }, 600_000)
 
 afterAll(async () => {
   receiver?.close()
   await prometheus?.close()
   await service?.stop()
-  if (service !== undefined) removeFolder(service.dataDir)
+  for (const folder of service === undefined ? [] : [service.dataDir, profiles]) removeFolder(folder)
 })
 
 const profileText = (weight: number): string =>
@@ -72,7 +73,7 @@ const batchOf = async (name: string, more: object = {}, headers = {}): Promise<R
   service.post('/batches', { items: trafficOf(name), ...more }, headers)
 
 /** Every kind of traffic and a few faults, counted by the client as it goes. */
-async function drive(profiles: string): Promise<void> {
+async function drive(): Promise<void> {
   const { port } = receiver.address() as AddressInfo
   const callback = { url: `http://127.0.0.1:${port}/rewards` }
   const open: string[] = []
