@@ -31,6 +31,8 @@ test('a problem is kept once, found by id and by hash, and by nobody else', asyn
   expect(await (await get(`/problems/${hash}`, A)).json()).toMatchObject({ problem })
   expect((await get('/problems/sum:1', B)).status).toBe(404)
   expect((await put(A, { type: 'stdio', tests: 'none' })).status).toBe(422)
+  const empty = await put(A, { type: 'stdio', tests: [] })
+  expect([empty.status, await empty.json()]).toMatchObject([422, { errors: [{ pointer: '/tests' }] }])
 })
 
 test('a row that refers to an unknown problem is invalid by itself', async () => {

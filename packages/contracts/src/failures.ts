@@ -56,6 +56,12 @@ export const FAILURES = {
   UNAUTHORIZED: { verdict: 'invalid_item', retryable: false, status: 401, title: 'A valid API key is needed' },
   FORBIDDEN: { verdict: 'invalid_item', retryable: false, status: 403, title: 'The key does not have that scope' },
   NOT_FOUND: { verdict: 'invalid_item', retryable: false, status: 404, title: 'There is no such resource' },
+  METHOD_NOT_ALLOWED: {
+    verdict: 'invalid_item',
+    retryable: false,
+    status: 405,
+    title: 'This resource does not have that method',
+  },
   VERSION_PIN: {
     verdict: 'invalid_item',
     retryable: false,

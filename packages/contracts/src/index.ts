@@ -38,6 +38,7 @@ export {
 } from './items/item.ts'
 export { MathGrader, MathOptions } from './items/math.ts'
 export type { Json, JsonObject } from './json.ts'
+export { pointedErrors } from './pointed.ts'
 export { Problem } from './problem.ts'
 export {
   type KeptProblem,

@@ -5,6 +5,7 @@ import { ExternalGrader } from './items/external.ts'
 import { FORMAT_RULES } from './items/format.ts'
 import { type ScoreItemInput as Input, ScoreItemInput } from './items/item.ts'
 import { MathGrader } from './items/math.ts'
+import { pointedErrors } from './pointed.ts'
 
 const MAX_METADATA_BYTES = 4096
 const MOST_NAMED_NODES = 10_000
@@ -40,7 +41,7 @@ export function createItemReader(): ItemReader {
   )
 
   return row => {
-    if (!validateRow(row)) return invalid(pointed('', validateRow.errors))
+    if (!validateRow(row)) return invalid(pointedErrors('', validateRow.errors))
     const item = row as Input
     const errors: Pointed[] = []
     const problemErrors: Pointed[] = []
@@ -55,7 +56,7 @@ export function createItemReader(): ItemReader {
       const validate = graderValidator(grader)
       if (typeof validate === 'string')
         errors.push({ pointer: `${base}${validate.startsWith('rule') ? '/rule' : '/kind'}`, detail: validate })
-      else if (!validate(grader)) errors.push(...pointed(base, validate.errors))
+      else if (!validate(grader)) errors.push(...pointedErrors(base, validate.errors))
       else if (isCode(grader)) problemErrors.push(...checkProblem(`${base}/problem`, grader.problem))
     })
     if (item.problem !== undefined) problemErrors.push(...checkProblem('/problem', item.problem))
@@ -83,7 +84,7 @@ export function createItemReader(): ItemReader {
       return [
         { pointer: `${base}/type`, detail: `type ${quote(type)} is not one of ${[...problems.keys()].join(', ')}` },
       ]
-    return validate(problem) ? [] : pointed(base, validate.errors)
+    return validate(problem) ? [] : pointedErrors(base, validate.errors)
   }
 }
 
@@ -139,22 +140,6 @@ function invalid(errors: readonly Pointed[]): ReadItem {
 
 function isCode(grader: unknown): grader is { problem?: unknown } {
   return typeof grader === 'object' && grader !== null && 'kind' in grader && grader.kind === 'code'
-}
-
-function pointed(base: string, errors: readonly ErrorObject[] | null | undefined): Pointed[] {
-  const rows = (errors ?? []).filter(error => error.keyword !== 'anyOf' || (errors ?? []).length === 1)
-  return rows.slice(0, 16).map(error => {
-    const field =
-      error.keyword === 'additionalProperties' ? `/${escapePointer(String(error.params.additionalProperty))}` : ''
-    return {
-      pointer: `${base}${error.instancePath}${field}`,
-      detail: field === '' ? (error.message ?? 'is not valid') : 'is not a known field',
-    }
-  })
-}
-
-function escapePointer(segment: string): string {
-  return segment.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 function quote(value: unknown): string {

@@ -20,7 +20,7 @@ export type Composed = {
  * truncation, clip. Null where a needed component is (needed: weight ≠ 0 or named by another grader or a gate, and not
  * `optional`) and neither an answered appeal nor a better member of its any-of list speaks for it.
  * @param components one per grader, in the graders' order
- * @throws Failure INVALID_ITEM where `compose` or an `of` names no grader of the item
+ * @throws Failure INVALID_ITEM where `compose` or an `of` names no grader of the item, or the sum is no finite number
  */
 export function composeReward(item: ScoreItem, components: readonly Component[]): Composed {
   checkNames(item)
@@ -69,6 +69,7 @@ export function composeReward(item: ScoreItem, components: readonly Component[])
   }
   const [lowest = -Infinity, highest = Infinity] = compose.clip ?? []
   const clipped = Math.min(highest, Math.max(lowest, reward))
+  if (!Number.isFinite(clipped)) throw beyondNumbers()
   if (clipped !== reward) flags.push('clipped')
   return { reward: clipped === 0 ? 0 : clipped, reason: null, flags }
 }
@@ -108,6 +109,12 @@ function indicesOf(graders: readonly Grader[], keys: readonly string[]): number[
   const found: number[] = []
   for (const [index, grader] of graders.entries()) if (keysOf(grader).some(key => keys.includes(key))) found.push(index)
   return found
+}
+
+/** Such a sum has no JSON: it would leave as null, as if something had not been scored. */
+function beyondNumbers(): Failure {
+  const detail = 'Σ weight × score is beyond the largest number'
+  return new Failure('INVALID_ITEM', { detail, errors: [{ pointer: '/graders', detail }] })
 }
 
 function checkNames({ graders, compose }: ScoreItem): void {

@@ -217,6 +217,22 @@ test('a composition that names nobody is an invalid item, with the place', () =>
   ).toThrow(/nobody/)
 })
 
+test('weights that no number can hold are an invalid item, never a reward that JSON turns into null', () => {
+  const heavy: Grader = { ...MATH, weight: 1e308 }
+  const both = (compose: ScoreItem['compose'] = {}) =>
+    composed(
+      [
+        [heavy, 1],
+        [{ ...heavy, name: 'second' }, 1],
+      ],
+      { compose },
+    )
+
+  expect(() => both()).toThrow(/largest number/)
+  expect(both({ clip: [0, 1] }).reward).toBe(1)
+  expect(composed([[heavy, 1]]).reward).toBe(1e308)
+})
+
 test('an answered appeal stands in for a masked component, an unanswered one does not', () => {
   const appeal: Grader = {
     kind: 'external',

@@ -178,6 +178,10 @@ class SlotPool implements LocalJudge {
     }
   }
 
+  knows(name: string): boolean {
+    return this.#languages.has(name.toLowerCase())
+  }
+
   async ready(name: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }> {
     const language = this.#languages.get(name.toLowerCase())
     if (!language) return { ok: false, reason: `there is no language ${name} here` }

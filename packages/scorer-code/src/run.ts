@@ -124,6 +124,8 @@ export type Judge = {
   run(request: RunRequest): Promise<RunReport>
   /** Resolves once the language is ready, or says why it will never be. */
   ready(language: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
+  /** Is there such a language at all, with its tools or without? Where it cannot be told, every name is taken for one. */
+  knows?(language: string): boolean
   readonly isolation: Isolation
   /** Why it is what it is. */
   readonly isolationReason?: string

@@ -336,3 +336,16 @@ test('an outcome that comes after the score was settled changes nothing', async 
 
   expect(late.detail).toEqual(careful.detail)
 })
+
+test('a language that no judge knows is the data’s fault where the grader names it, the completion’s where the completion does', async () => {
+  const judge = { ...scriptedJudge(increment), knows: (name: string) => name === 'python' }
+
+  await expect(gradeWith(judge, { language: 'cobol', problem: plusOne })).rejects.toMatchObject({
+    code: 'INVALID_ITEM',
+    errors: [{ pointer: '/language' }],
+  })
+  const ruby = await gradeWith(judge, { problem: plusOne }, '```ruby\ndef f(x) = x + 1\n```')
+  expect(ruby).toMatchObject({ verdict: 'no_answer', score: 0, detail: { reason: 'other_language' } })
+  expect(await gradeWith(judge, { language: 'py', problem: plusOne })).toMatchObject({ verdict: 'correct' })
+  expect(judge.requests.length).toBe(1)
+})

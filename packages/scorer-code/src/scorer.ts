@@ -46,6 +46,7 @@ export function createCodeScorer({
   async function grade(item: ScoreItem, grader: CodeGrader, { completion, signal }: GradeContext): Promise<Grade> {
     requireIsolation(judge, allowReduced)
     const wanted = grader.language === undefined ? undefined : (languageOf(grader.language) ?? grader.language)
+    if (grader.language !== undefined && judge.knows?.(wanted ?? '') === false) throw unknownLanguage(grader.language)
     const given = await problemOf(grader)
     const { problem, cpuMs } = given === undefined ? { problem: given, cpuMs: undefined } : await make(given)
     const planFor = (language: string): Plan =>
@@ -66,6 +67,8 @@ export function createCodeScorer({
     })
     if (!read.ok) return miss('no_answer', { reason: read.reason })
     const { program } = read
+    // Whoever chooses a language that nobody judges has not answered; its tools are not missing.
+    if (judge.knows?.(program.language) === false) return miss('no_answer', { reason: 'other_language' })
     const plan = program.language === assumed ? firstPlan : planFor(program.language)
     const detail = { language: program.language, code: program.from }
     return judgePlan(judge, {
@@ -117,6 +120,11 @@ function requireIsolation({ isolation, isolationReason }: Judge, allowReduced: b
   const why = isolationReason === undefined ? '' : ` (${isolationReason})`
   const help = isolation === 'reduced' ? '; TOUCHSTONE_ISOLATION=reduced has it judge there' : ''
   throw new Failure('ISOLATION_REFUSED', { detail: `the isolation tier is ${isolation}${why}${help}` })
+}
+
+function unknownLanguage(name: string): Failure {
+  const detail = `no judge knows a language ${JSON.stringify(name.slice(0, 64))}`
+  return new Failure('INVALID_ITEM', { detail, errors: [{ pointer: '/language', detail }] })
 }
 
 function miss(verdict: 'truncated' | 'no_answer', detail: { reason: string }): Grade {

@@ -18,7 +18,9 @@ test('the page to try it is served from here', async () => {
 
   expect(page.statusCode).toBe(200)
   expect(page.headers['content-type']).toContain('text/html')
-  expect(page.body).not.toMatch(/src="https?:/)
+  const script = /src="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  expect(script).toMatch(/^\//) // from /docs and from /docs/ alike
+  expect((await api.inject(script)).statusCode).toBe(200)
 })
 
 test.each([
@@ -68,6 +70,20 @@ test.each([
 
   expect(response.statusCode).toBe(status)
   expect(response.headers['content-type']).toContain('application/problem+json')
+})
+
+test.each([
+  ['GET', '/score', 'POST'],
+  ['DELETE', '/p/default/score/', 'POST'],
+  ['POST', '/livez?x=1', 'GET, HEAD'],
+  ['PATCH', '/batches/x', 'DELETE, GET, HEAD'],
+  ['DELETE', '/problems/a.b', 'GET, HEAD, PUT'],
+] as const)('%s %s is 405 and says which methods there are', async (method, url, allowed) => {
+  const response = await api.inject({ method, url })
+
+  expect(response.statusCode).toBe(405)
+  expect(response.headers.allow).toBe(allowed)
+  expect(response.json()).toMatchObject({ type: 'urn:touchstone:problem:method-not-allowed', status: 405 })
 })
 
 test('health and metrics answer', async () => {

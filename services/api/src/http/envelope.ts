@@ -1,4 +1,4 @@
-import { Failure } from '@touchstone/contracts'
+import { Failure, pointedErrors } from '@touchstone/contracts'
 import { Ajv, type ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import type { Static, TSchema } from 'typebox'
@@ -14,15 +14,7 @@ export function createEnvelopeReader<Schema extends TSchema>(schema: Schema): (b
     compiled ??= compile(schema) // at the first body, not at the start
     const validate = compiled
     if (validate(body)) return body
-    throw new Failure('INVALID_ENVELOPE', {
-      errors: (validate.errors ?? []).slice(0, 16).map(error => {
-        const extra: unknown = error.params.additionalProperty
-        return {
-          pointer: error.instancePath + (typeof extra === 'string' ? `/${extra}` : ''),
-          detail: typeof extra === 'string' ? 'is not a known field' : (error.message ?? 'is not valid'),
-        }
-      }),
-    })
+    throw new Failure('INVALID_ENVELOPE', { errors: pointedErrors('', validate.errors) })
   }
 }
 

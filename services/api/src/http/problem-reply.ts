@@ -1,4 +1,5 @@
-import { FAILURES, Failure, type FailureCode, type Problem } from '@touchstone/contracts'
+import { FAILURES, Failure, type FailureCode, type Problem, pointedErrors } from '@touchstone/contracts'
+import type { ErrorObject } from 'ajv'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 const JSON_TYPE = 'application/problem+json; charset=utf-8'
@@ -48,15 +49,7 @@ export function failureOf(error: FastifyError | Error): Failure {
   if ('validation' in error && Array.isArray(error.validation)) {
     const base =
       error.validationContext === undefined || error.validationContext === 'body' ? '' : `/${error.validationContext}`
-    return new Failure('INVALID_ENVELOPE', {
-      errors: error.validation.slice(0, 16).map(row => {
-        const extra = row.params.additionalProperty
-        return {
-          pointer: `${base}${row.instancePath}${typeof extra === 'string' ? `/${extra}` : ''}`,
-          detail: typeof extra === 'string' ? 'is not a known field' : (row.message ?? 'is not valid'),
-        }
-      }),
-    })
+    return new Failure('INVALID_ENVELOPE', { errors: pointedErrors(base, error.validation as ErrorObject[]) })
   }
   switch (code) {
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

@@ -6,6 +6,7 @@ import type { Logger } from '@touchstone/telemetry'
 import { Ajv } from 'ajv'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { rewriteKeyPath } from '../auth/authenticate.ts'
+import { watchMethods } from './allowed-methods.ts'
 import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { failureOf, problemOf, sendProblem } from './problem-reply.ts'
 import { parseBody, readBody } from './read-body.ts'
@@ -50,6 +51,7 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, failureOf(error)),
   })
   app.server.maxConnections = config.maxConnections
+  const methodsOf = watchMethods(app)
   app.decorateRequest('rawBody')
   app.decorateRequest('trace')
   app.decorateRequest('logFields')
@@ -69,7 +71,12 @@ export function createServer({ config, logger }: { config: Config; logger: Logge
     }
     sendProblem(request, reply, failure)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, new Failure('NOT_FOUND')))
+  app.setNotFoundHandler((request, reply) => {
+    const methods = methodsOf(request.url.split('?', 1)[0] ?? '')
+    if (methods.length === 0) return sendProblem(request, reply, new Failure('NOT_FOUND'))
+    reply.header('allow', methods.join(', '))
+    sendProblem(request, reply, new Failure('METHOD_NOT_ALLOWED', { detail: `it has ${methods.join(', ')}` }))
+  })
   return app
 }
 

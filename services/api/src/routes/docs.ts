@@ -19,7 +19,8 @@ export function docsRoutes(app: FastifyInstance): void {
       const asked = request.url === '/docs' ? '/docs/' : request.url
       const { status, type, body } = await forward(asked)
       reply.code(status).header('content-type', type)
-      return body
+      // The page names its script from its own folder, which `/docs` without a slash is not.
+      return type.startsWith('text/html') ? body.toString().replace('src="js/', 'src="/docs/js/') : body
     })
   }
   app.addHook('onClose', async () => {

@@ -29,6 +29,9 @@ export function problemRoutes(
       ...(read.ok ? [] : read.errors.map(error => ({ ...error, pointer: error.pointer.replace(POINTER_BASE, '') }))),
     ]
     if (errors.length > 0) throw new Failure('INVALID_PROBLEM', { errors })
+    if (hasNoTests(body)) {
+      throw new Failure('INVALID_PROBLEM', { errors: [{ pointer: '/tests', detail: 'the problem has no tests' }] })
+    }
     if (typeof body !== 'object') throw new Failure('INVALID_PROBLEM', { detail: 'a problem is an object' })
     return body as CodeProblem
   }
@@ -70,4 +73,9 @@ export function problemRoutes(
     },
     request => need().get(request.caller.tenant, request.params.id),
   )
+}
+
+function hasNoTests(problem: unknown): boolean {
+  if (typeof problem !== 'object' || problem === null || !('tests' in problem)) return false
+  return Array.isArray(problem.tests) && problem.tests.length === 0 && !('generator' in problem)
 }

@@ -152,5 +152,8 @@ test('a single item whose gold cannot be read is refused', async () => {
   const { status, body } = await post({ completion: '\\boxed{3}', graders: [{ kind: 'math', gold: '\\frac{1' }] })
 
   expect(status).toBe(422)
-  expect(body).toMatchObject({ type: 'urn:touchstone:problem:gold-unparsable', errors: [{ pointer: '/graders/0' }] })
+  expect(body).toMatchObject({
+    type: 'urn:touchstone:problem:gold-unparsable',
+    errors: [{ pointer: '/graders/0/gold' }],
+  })
 })

@@ -1,11 +1,20 @@
-import { type Component, Failure, type FailureCode, Problem, Result, ScoreItemInput } from '@touchstone/contracts'
+import {
+  type Component,
+  Failure,
+  type FailureCode,
+  type Grader,
+  type Pointed,
+  Problem,
+  Result,
+  ScoreItemInput,
+} from '@touchstone/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
 import { createEnvelopeReader } from '../http/envelope.ts'
 import { preferredWaitMs } from '../http/prefer.ts'
 import { checkPins, type Versions } from '../scoring/pins.ts'
-import type { RowReader } from '../scoring/read-rows.ts'
+import type { ReadRow, RowReader } from '../scoring/read-rows.ts'
 import type { ScoreRows } from '../scoring/score-rows.ts'
 
 export type ScorePorts = {
@@ -103,7 +112,7 @@ export function scoreRoutes(app: FastifyInstance, ports: ScorePorts): void {
         signal: clientSignal(reply),
       })
       const [first] = results
-      if (single && first !== undefined) refuseBadData(first)
+      if (single && first !== undefined) refuseBadData(first, only)
       reply.header('content-type', 'application/json; charset=utf-8')
       return JSON.stringify(single ? first : { results })
     })
@@ -141,19 +150,46 @@ const CALLER_FAULTS: Readonly<Partial<Record<string, FailureCode>>> = {
   invalid_problem: 'INVALID_PROBLEM',
 }
 
+/** Where the data stands that a grader could not use, inside the grader or, with a profile, on the item. */
+const FIELD_OF: Readonly<Partial<Record<string, string>>> = { gold_unparsable: '/gold', invalid_problem: '/problem' }
+
 /** Of a single item the request and the row are one: data that cannot be judged is a refusal, not a null. */
-function refuseBadData(result: Result): void {
+function refuseBadData(result: Result, row: ReadRow | undefined): void {
   const code = CALLER_FAULTS[result.reason ?? '']
   if (code === undefined) return
-  const errors = result.components.flatMap((component, index) =>
-    component.verdict === result.reason
-      ? [{ pointer: `/graders/${index}`, detail: messageOf(component.detail) ?? component.verdict }]
-      : [],
-  )
+  const errors = result.components.flatMap((component, index) => {
+    if (component.verdict !== result.reason) return []
+    const item = row?.ok === true ? row.item : undefined
+    const base = item?.profile_version === undefined ? `/graders/${index}` : ''
+    const named = placesOf(component.detail).map(({ pointer, detail }) => ({ pointer: base + pointer, detail }))
+    if (named.length > 0) return named
+    const field = hasTestsAlone(item?.graders[index]) ? '/tests' : (FIELD_OF[component.verdict] ?? '')
+    return [{ pointer: base + field, detail: messageOf(component.detail) ?? component.verdict }]
+  })
   const thrown = result.components.map(component => component.detail.failure).find(failure => failure === 'NOT_BUILT')
   throw new Failure(thrown === undefined ? code : 'NOT_BUILT', {
     errors: errors.length > 0 ? errors : (result.errors ?? []),
   })
+}
+
+function hasTestsAlone(grader: Grader | undefined): boolean {
+  return grader?.kind === 'code' && grader.problem === undefined && grader.tests !== undefined
+}
+
+/** What the grader itself pointed at. */
+function placesOf({ errors }: Component['detail']): readonly Pointed[] {
+  return Array.isArray(errors) ? errors.filter(isPointed) : []
+}
+
+function isPointed(error: unknown): error is Pointed {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'pointer' in error &&
+    typeof error.pointer === 'string' &&
+    'detail' in error &&
+    typeof error.detail === 'string'
+  )
 }
 
 function messageOf(detail: Component['detail']): string | undefined {
