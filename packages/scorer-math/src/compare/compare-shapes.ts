@@ -5,6 +5,7 @@ import type { Decision } from '../decision.ts'
 import { substitute } from '../ladder/differentiate.ts'
 import type { Policy } from '../policy.ts'
 import { printAnswer } from '../print-answer.ts'
+import { CHANGING_WORDS, COPULAS, DENYING_WORDS } from '../read/spoken.ts'
 import { number, rational } from '../read/tree.ts'
 import { lookupUnit, PERCENT } from '../read/units.ts'
 import { inBasis } from './basis.ts'
@@ -620,6 +621,13 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
     namesOf(gold).size > 1
   )
     return shape('and, or')
+  if (
+    gold.kind === 'list' &&
+    answer.kind === 'list' &&
+    ((gold.joint === 'or' && answer.joint === 'and') || (gold.joint === 'and' && answer.joint === 'or')) &&
+    gold.items.every(isStatement)
+  )
+    return shape('and, or')
   if (!env.policy.multiplicity && gold.kind === 'list' && answer.kind === 'list')
     return sameSets(gold.items, answer.items, env)
   const inOrder =
@@ -628,6 +636,10 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   if (gold.kind === 'tuple' && answer.kind === 'list' && answer.joint === 'or') return shape('tuple, alternatives')
   return inOrder ? samePairs(gold.items, answer.items, env) : matchAll(gold.items, answer.items, env)
 }
+
+/** p, ¬q: a letter that stands for something said, which "and" and "or" join differently. */
+const isStatement = (item: Answer): boolean =>
+  item.kind === 'scalar' && item.expr.type === 'variable' && item.unit === null
 
 const namesOf = (list: Kind<'list'>): ReadonlySet<string> =>
   new Set(list.items.map(item => (item.kind === 'binding' ? item.name : '')))
@@ -890,6 +902,7 @@ function asRegion(answer: Answer, { oracle }: Env): Region | null {
     case 'list': {
       const points: Expr[] = []
       for (const item of answer.items) {
+        if (item.kind === 'region' && item.intervals.length === 0) return null // {∅} is not ∅
         if (item.kind === 'region')
           return union(
             answer.items.flatMap(part => (part.kind === 'region' ? part.intervals : [])),
@@ -1032,37 +1045,12 @@ function compareTrees(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): Decis
 
 // prose
 
-const NEGATIONS: ReadonlySet<string> = new Set([
-  'not',
-  'no',
-  "isn't",
-  "doesn't",
-  'never',
-  'non',
-  'neither',
-  'nor',
-  'cannot',
-  "can't",
-  'without',
-  'except',
-  // quantities that the number alone is not
-  'more',
-  'less',
-  'least',
-  'most',
-  'than',
-  'greater',
-  'fewer',
-  'above',
-  'below',
-  'between',
-  'or',
-  'either',
-  'maybe',
-  'perhaps',
-  'wrong',
-  'incorrect',
-])
+/** Quantities that the number alone is not: "more than 5", "5 or less". */
+const COMPARING: ReadonlySet<string> = new Set(
+  'more less least most than greater fewer above below between or either maybe perhaps'.split(' '),
+)
+
+const isAgainst = (word: string): boolean => DENYING_WORDS.has(word) || COMPARING.has(word) || word.endsWith('(')
 
 const FILLERS: ReadonlySet<string> = new Set(
   'the a an is are was be of it its this that which there so then thus hence therefore we have has get'.split(' '),
@@ -1124,9 +1112,21 @@ function endsInValue({ parts }: Kind<'prose'>): boolean {
   const [verb, value] = parts.slice(-2)
   if (typeof value === 'string' || typeof verb !== 'string' || !/^(?:is|are|equals|be)$/.test(verb)) return false
   return parts.slice(0, -2).every(part => {
-    if (typeof part === 'string') return !NEGATIONS.has(part)
+    if (typeof part === 'string') return !isAgainst(part) && !CHANGING_WORDS.has(part)
     return part.kind === 'scalar' && (part.expr.type === 'variable' || part.expr.type === 'call')
   })
+}
+
+/** "twice 5", "the square of 5", "5 times itself": words on this side of an "is" that make another value of it. */
+function isChanged({ parts }: Kind<'prose'>): boolean {
+  const at = parts.findIndex(part => typeof part !== 'string')
+  for (const step of [-1, 1])
+    for (let index = at + step; index >= 0 && index < parts.length; index += step) {
+      const word = parts[index]
+      if (typeof word !== 'string' || COPULAS.has(word)) break
+      if (CHANGING_WORDS.has(word)) return true
+    }
+  return false
 }
 
 /** The only stretch of math in prose that says nothing against it. */
@@ -1134,7 +1134,8 @@ function loneMath(prose: Kind<'prose'>, { oracle }: Env): Answer | null {
   const math = prose.parts.filter(part => typeof part !== 'string')
   if (math.length > 1 && endsInValue(prose)) return math.at(-1) ?? null
   if (math.length !== 1) return null
-  if (prose.parts.some(part => typeof part === 'string' && NEGATIONS.has(part))) return null
+  if (prose.parts.some(part => typeof part === 'string' && isAgainst(part))) return null
+  if (math[0]?.kind !== 'tuple' && isChanged(prose)) return null
   const [only] = math
   // 5 (five), not 5 (six)
   const spelled = prose.parts.filter(part => typeof part === 'string' && part !== 'one' && numberOfWords(part) !== null)

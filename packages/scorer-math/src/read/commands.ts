@@ -186,6 +186,11 @@ function readOperator(cursor: Cursor, name: string): Node {
     const group = readGroup(cursor, true)
     if (name === 'sgn' && group.type === 'group' && group.items.length === 1)
       return call('sign', group.items[0] as Node)
+    if (group.type === 'group' && group.items.length === 2) {
+      const [first, second] = group.items as [Node, Node]
+      if (name === 'pow') return { type: 'power', base: first, exponent: second }
+      if (name === 'permutations') return call('permutations', first, second)
+    }
     if (name === 'cis' && group.type === 'group' && group.items.length === 1) return cis(group.items[0] as Node)
     return { type: 'opaque', head: name, args: group.type === 'group' ? group.items : [group] }
   }
@@ -303,7 +308,11 @@ function readAccent(cursor: Cursor, name: string): Node {
   const read = readArgument(cursor)
   // \hat{i}: a letter, not a number
   const argument: Node =
-    read.type === 'constant' && (read.name === 'i' || read.name === 'e') ? variable(read.name) : read
+    read.type === 'constant' && (read.name === 'i' || read.name === 'e')
+      ? variable(read.name)
+      : read.type === 'variable' && read.name === 'jmath'
+        ? variable('j')
+        : read
   if (name === 'underline') return read
   if (name === 'vec' || name === 'overrightarrow') {
     if (argument.type === 'variable') return accented(cursor, argument.name, 'vec')

@@ -7,7 +7,7 @@ import { ACCENTS, FUNCTIONS, INVERSES, NUMBER_WORDS, ONLY_CALLED, OPAQUE_OPERATO
 import { holdsMembership, readList } from './statement.ts'
 import { call, type Node, number, rational, variable } from './tree.ts'
 import { readUnit } from './unit-reader.ts'
-import { ARC_MINUTE, ARC_SECOND, currency, DEGREE, lookupUnit, MULTIPLIERS, PERCENT, PERMILLE } from './units.ts'
+import { ARC_MINUTE, ARC_SECOND, currency, DEGREE, lookupUnit, MULTIPLIERS, PERCENT, PERMILLE, type Unit } from './units.ts'
 
 /** Sums: + − ± ∓ between products. */
 export function readSum(cursor: Cursor): Node {
@@ -118,7 +118,7 @@ function readProduct(cursor: Cursor): Node {
         const before = factors.at(-2)
         if (last !== undefined && before?.type === 'quantity' && factors.length === 2) {
           // 5 ft 3 in
-          factors = [{ type: 'add', terms: [before, { type: 'quantity', value: last, unit }] }]
+          factors = [{ type: 'add', terms: [before, { type: 'quantity', value: last, unit: partOf(before.unit, unit) }] }]
           continue
         }
         factors = [{ type: 'quantity', value: multiply(factors), unit }]
@@ -168,8 +168,18 @@ function readProduct(cursor: Cursor): Node {
   return multiply(factors)
 }
 
+/** The minutes of "12 degrees 30 minutes" are no time. */
+function partOf(whole: Unit, unit: Unit): Unit {
+  if (whole.kind !== 'angle' || unit.dimensions['time'] !== 1) return unit
+  return /^min/.test(unit.name) ? ARC_MINUTE : /^sec/.test(unit.name) ? ARC_SECOND : unit
+}
+
+/** A tuple, a matrix or a letter with an arrow: of two such × is the cross product. */
 const isVector = (node: Node | undefined): boolean =>
-  node !== undefined && (node.type === 'matrix' || (node.type === 'group' && node.items.length > 1))
+  node !== undefined &&
+  (node.type === 'matrix' ||
+    (node.type === 'group' && node.items.length > 1) ||
+    (node.type === 'variable' && /^(?:vec|hat)\(/.test(node.name)))
 
 function readSignedFactor(cursor: Cursor): Node {
   if (eat(cursor, '-')) return negate(deeper(cursor, () => readSignedFactor(cursor)))
@@ -298,6 +308,15 @@ export function readFactor(cursor: Cursor): Node {
         }
         next(cursor)
         node = readSuperscript(cursor, node)
+      } else if (token.kind === 'word' && POWER_WORDS.has(token.text) && isNumeral(node)) {
+        next(cursor)
+        node = { type: 'power', base: node, exponent: number(POWER_WORDS.get(token.text) ?? 1) }
+      } else if (token.kind === 'word' && token.text === 'factorial' && isNumeral(node)) {
+        next(cursor)
+        node = call('factorial', node)
+      } else if (token.kind === 'word' && token.text === 'choose' && isNumeral(node) && peek(cursor, 1).kind === 'number') {
+        next(cursor)
+        node = call('binomial', node, readAtom(cursor))
       } else if (isMark(token, '!')) {
         next(cursor)
         if (isMark(peek(cursor), '!') && !peek(cursor).space) {
@@ -340,6 +359,14 @@ export function readFactor(cursor: Cursor): Node {
   })
 }
 
+/** "5 squared", "x cubed": in words what an exponent says. */
+const POWER_WORDS: ReadonlyMap<string, number> = new Map([
+  ['squared', 2],
+  ['cubed', 3],
+])
+
+const isNumeral = (node: Node): boolean => node.type === 'number' || node.type === 'variable'
+
 /** A number or a fraction of two. */
 const isAmount = (node: Node): boolean => node.type === 'number' || fractionParts(node) !== null
 
@@ -373,7 +400,10 @@ function primed(cursor: Cursor, node: Node, marks: number): Node {
 /** `^\circ`, `^{\circ}`, and `^\prime`, which is a minute of arc after a number. */
 function readDegree(cursor: Cursor): typeof DEGREE | null {
   const isCircle = (token: Token): boolean =>
-    isCommand(token, 'circ') || isCommand(token, 'degree') || isCommand(token, 'textcirc')
+    isCommand(token, 'circ') ||
+    isCommand(token, 'degree') ||
+    isCommand(token, 'textcirc') ||
+    (token.kind === 'symbol' && token.text === 'o' && cursor.tokens[cursor.at - 1]?.kind === 'number')
   const first = peek(cursor, 1)
   if (isCircle(first)) {
     cursor.at += 2
@@ -866,6 +896,11 @@ function readFunction(cursor: Cursor, name: string): Node {
   let fn: FunctionName = FUNCTIONS.get(name) ?? 'apply'
   let base: Node | null = name === 'lg' || (name === 'log' && cursor.options.logBase === '10') ? number(10) : null
   let exponent: Node | null = null
+  const digits = peek(cursor)
+  if (name === 'log' && isMark(peek(cursor, 1), '(') && /^(?:2|10)$/.test(digits.text) && !digits.space) {
+    // log2(8), as programs write it
+    if (digits.kind === 'number' && !peek(cursor, 1).space) base = next(cursor).value ?? null
+  }
   for (let scripts = 0; scripts < 2; scripts++) {
     if (isMark(peek(cursor), '_')) {
       next(cursor)
@@ -991,6 +1026,11 @@ export function readGroup(cursor: Cursor, keep = false): Node {
 function readPlainBraces(cursor: Cursor): Node {
   const start = cursor.at
   const grouped = attempt(cursor, () => readBraces(cursor))
+  if (grouped?.type === 'list' && grouped.joint === ':' && grouped.items.length === 2) {
+    // {x ∈ ℝ : x ≥ 1}
+    const [head, condition] = grouped.items as [Node, Node]
+    if (head.type === 'relation' && head.operators[0] === 'in') return { type: 'builder', head, condition }
+  }
   if (grouped === null) {
     cursor.at = start
     return readSet(cursor, '}')
@@ -1072,17 +1112,19 @@ function baseLiteral(cursor: Cursor, digits: string): Node {
 function basedNode(cursor: Cursor, digits: string, base: number): Node {
   if (!Number.isInteger(base) || base < 2 || base > 36) throw fail(cursor, 'base')
   const negative = digits.startsWith('-')
+  const point = digits.indexOf('.')
   let value = 0n
-  for (const digit of negative ? digits.slice(1) : digits) {
+  for (const digit of digits.replace(/[-.]/g, '')) {
     const amount = Number.parseInt(digit, 36)
     if (!(amount < base)) throw fail(cursor, 'base digit')
     value = value * BigInt(base) + BigInt(amount)
   }
+  const places = point < 0 ? 0n : BigInt(digits.length - point - 1)
   return {
     type: 'based',
-    digits: digits.replace(/^(-?)0+(?=.)/, '$1').toUpperCase(),
+    digits: digits.replace(/^(-?)0+(?=[^.])/, '$1').toUpperCase(),
     base,
-    value: number(negative ? -value : value),
+    value: rational(negative ? -value : value, BigInt(base) ** places),
   }
 }
 

@@ -81,8 +81,10 @@ const UNICODE: { readonly [char: string]: string } = {
   '∕': '/',
   '√': '\\sqrt',
   '∛': '\\cbrt',
+  '∜': '\\sqrt[4]',
   '∞': '\\infty',
   '°': '\\degree',
+  '˚': '\\degree',
   º: '\\degree',
   '′': "'",
   '’': "'",
@@ -213,6 +215,7 @@ const TEXT_RUN = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/uy
 const HALF = /([ap])\.?\s?m(?:\.|\b)/iy
 const BASED = /(?:0x[0-9a-fA-F]+|0b[01]+|0o[0-7]+)(?![0-9a-zA-Z_])/y
 const BASED_SUBSCRIPT = /(?=[0-9A-Z]*[0-9])(?=[0-9A-Z]*[A-Z])([0-9A-Z]+)_(?:\{\s*(\d{2})\s*\}|(\d{2}))/y
+const BASED_FRACTION = /(\d+\.\d+)_(?:\{\s*(\d{1,2})\s*\}|(\d))(?!\d)/y
 const HEX_LETTERS = /([A-F]{2,})_(?:\{\s*(16)\s*\}|(16))/y
 
 /** Cuts an answer's text into tokens. O(n). @throws Unreadable beyond the limits or at an unknown character */
@@ -259,6 +262,12 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       if (subscripted !== null) {
         emit('based', subscripted[1] ?? '', { base: Number(subscripted[2] ?? subscripted[3]) })
         at = based.lastIndex
+        continue
+      }
+      const fractional = matchAt(BASED_FRACTION, text, at)
+      if (fractional !== null) {
+        emit('based', fractional[1] ?? '', { base: Number(fractional[2] ?? fractional[3]) })
+        at += fractional[0].length
         continue
       }
       if (char === '0' && /[xbo]/.test(text[at + 1] ?? '')) {
@@ -379,7 +388,9 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       continue
     }
     if (isLetterLike(char)) {
-      if ((mode === 'text' || mode === 'roman' || space) && tokens.at(-1)?.kind === 'number') {
+      const minutes = tokens.at(-2)
+      const timed = minutes !== undefined && minutes.kind === 'mark' && minutes.text === ':' // 3:45PM
+      if ((mode === 'text' || mode === 'roman' || space || timed) && tokens.at(-1)?.kind === 'number') {
         HALF.lastIndex = at
         const half = HALF.exec(text)
         if (half !== null && (half[0].includes('.') || !isLetter(text[HALF.lastIndex]))) {
@@ -590,7 +601,7 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('mark', ':')
       return at
     }
-    if (name === 'pi') {
+    if (name === 'pi' || name === 'uppi') {
       emit('symbol', 'pi')
       return at
     }
@@ -666,8 +677,20 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('command', run)
       return end
     }
-    if (run === 'pi') {
+    if (run === 'pi' || run === 'Pi' || run === 'PI') {
       emit('symbol', 'pi')
+      return end
+    }
+    if (run === 'd' + run.slice(1) && next === '/') {
+      // dy/dx: one symbol, no fraction with a d above and below
+      const quotient = matchAt(QUOTIENT, text, start)
+      if (quotient !== null) {
+        emit('symbol', quotient[0].replace(/\s/g, ''))
+        return start + quotient[0].length
+      }
+    }
+    if (PROGRAM_FUNCTIONS[run] !== undefined && text[called] === '(') {
+      emit('command', PROGRAM_FUNCTIONS[run])
       return end
     }
     if (run === 'inf' || run === 'infinity' || run === 'Infinity' || run === 'oo') {
@@ -685,6 +708,7 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
     const lower = run.toLowerCase()
     const shortWord =
       SHORT_WORDS.has(lower) &&
+      next !== '^' &&
       !/^[a-z]+[A-Z]/.test(run) &&
       (depth === 0 || lower === 'if' || lower === 'or' || lower === 'and')
     if (CONNECTIVES.has(lower) || shortWord || run.length >= 4) {
@@ -717,6 +741,18 @@ function beforeGreek(run: string): string {
     if (run.charCodeAt(index) > 127 && greekUnicode.has(run[index] as string)) return run.slice(0, index)
   return run
 }
+
+/** What programs call by name: nCr(5, 2), pow(x, 2). */
+const PROGRAM_FUNCTIONS: { readonly [name: string]: string } = {
+  nCr: 'binom',
+  binomial: 'binom',
+  comb: 'binom',
+  nPr: 'operator:permutations',
+  perm: 'operator:permutations',
+  pow: 'operator:pow',
+}
+
+const QUOTIENT = /d[a-z]\s*\/\s*d[a-z](?![a-zA-Z])/y
 
 /** sinx, lnx: a function run into its argument. */
 const FUNCTION_AND_LETTER = /^(sin|cos|tan|cot|sec|csc|ln|log|exp)([xyz])$/

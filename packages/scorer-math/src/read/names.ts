@@ -64,6 +64,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionName> = new Map<string, Func
   ['arg', 'arg'],
   ['Arg', 'arg'],
   ['erf', 'erf'],
+  ['factorial', 'factorial'],
 ])
 
 /** Short names that are functions only as a command or before a parenthesis: `\th`, `sh(`. */
@@ -78,6 +79,7 @@ export const ONLY_CALLED: ReadonlySet<string> = new Set([
   'Im',
   'sign',
   'round',
+  'factorial',
 ])
 
 export const INVERSES: { readonly [Name in FunctionName]?: FunctionName } = {

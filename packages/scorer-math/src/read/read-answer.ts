@@ -3,7 +3,9 @@ import { attempt, isMark, next, peek } from './cursor.ts'
 import { isRelationToken, startsOperand } from './expression.ts'
 import { type Token, tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
+import { withoutMarkup } from './markup.ts'
 import { FUNCTIONS } from './names.ts'
+import { spoken } from './spoken.ts'
 import { readList } from './statement.ts'
 import { children, type Node } from './tree.ts'
 
@@ -22,7 +24,7 @@ export function readAnswer(input: string, options: ParseOptions = DEFAULT_PARSE)
   const text = input.length > LIMITS.characters ? input.slice(0, LIMITS.characters + 1) : tidy(input)
   try {
     if (text === '') return { ok: false, code: 'empty', at: 0, text }
-    const tokens = settle(tokenize(text, options))
+    const tokens = settle(spoken(tokenize(text, options)))
     trimEnd(tokens)
     if (tokens.length <= 1) return { ok: false, code: 'empty', at: 0, text }
     const node = readTokens(tokens, options)
@@ -79,11 +81,12 @@ const GLUED = /([\d)}\]])(or|and)(?=-?[\d(]|[a-zA-Z](?:_?\d)?[=<>]|[a-zA-Z]\([a-
 
 const TIMES_TEN = /(\d\s*)[xX](?=\s*10\s*\^)/g
 const BARE_COMMAND = /(?<![\\a-zA-Z])((?:[dt]?frac|sqrt|text|boxed|binom|dbinom)(?=\{)|sqrt(?=\[))/g
+const PROGRAM_MATRIX = /^\[\s*-?[\d./]+(?:\s+-?[\d./]+)*\s*(?:;\s*-?[\d./]+(?:\s+-?[\d./]+)*\s*)+\]$/
 const ROMAN_DIGITS = /\\(?:text|mathrm|mathtt|textbf|mathbf|texttt)\s*\{([0-9A-F]+)\}_/g
 
 /** Backslashes that a careless string literal ate, a list as Python prints it, `{=}` around operators. */
 function undamage(input: string): string {
-  let text = input
+  let text = input.includes('<') || input.includes('&') ? withoutMarkup(input) : input
   if (/[\t\f\b\r\v]/.test(text))
     text = text
       .replace(/\t(?=ext|imes|an\b|heta|o\b|frac|riangle|au\b)/g, '\\t')
@@ -107,8 +110,12 @@ function undamage(input: string): string {
   if (text.includes('_{(')) text = text.replace(/_\{\((\w{1,5})\)\}/g, '_{$1}')
   if (text.includes('+'))
     text = text.replace(/\+\s?\/\s?[-−]/g, '\\pm ').replace(/^(\s*\$?)\+\s?[-−](?=[\d\\a-z(])/, '$1\\pm ')
-  if (text.includes('<su'))
-    text = text.replace(/<sup>([^<]*)<\/sup>/g, '^{$1}').replace(/<sub>([^<]*)<\/sub>/g, '_{$1}')
+  // f: x ↦ 2x + 1
+  if (text.includes('mapsto') || text.includes('↦'))
+    text = text.replace(/([a-zA-Z])\s*(?::|\\colon)\s*([a-z])\s*(?:\\mapsto|↦)/, '$1($2)=')
+  // [1 2; 3 4], as programs write a matrix
+  if (PROGRAM_MATRIX.test(text))
+    text = text.replace(/[^[\];]+/g, row => `[${row.trim().replace(/\s+/g, ',')}]`).replaceAll(';', ',')
   // x=1orx=2: a \text{or} that lost its command
   if (GLUED.test(text)) text = text.replace(GLUED, '$1 $2 ')
   if (/\^\s*\$?\s*$/.test(text)) text = text.replace(/\^(\s*\$?\s*)$/, '$1')
@@ -121,7 +128,7 @@ function undamage(input: string): string {
 const EDGES = /^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g
 
 /** □ at the end of a proof, with something before it. */
-const END_MARK = /(?<=\S)\s*(?:\$\s*)?(?:\\(?:blacksquare|qed|qedsymbol)(?![a-zA-Z])|[■∎])(?:\s*\$)?$/
+const END_MARK = /(?<=\S)\s*(?:\$\s*)?(?:\\[,;:! ]\s*)*(?:\\(?:blacksquare|qed|qedsymbol|checkmark)(?![a-zA-Z])|[■∎✓✔✅☑])(?:\s*\$)?$/
 
 /** Wrappers that say nothing: white space, emphasis, a final full stop, zero-width signs at the ends. */
 function tidy(input: string): string {
@@ -132,8 +139,8 @@ function tidy(input: string): string {
     const emphasis = /^(\*\*|__|\*|`+)([^*`]+)\1[.,]?$/.exec(text)
     if (emphasis !== null) text = (emphasis[2] ?? '').trim()
     if (text.endsWith('.') && !text.endsWith('..') && !/[ap]\.m\.$/i.test(text)) text = text.slice(0, -1).trimEnd()
-    const quoted = /^["“”]([^"“”]*)["“”]$|^‘([^‘’]*)’$/.exec(text)
-    if (quoted !== null) text = (quoted[1] ?? quoted[2] ?? '').trim()
+    const quoted = /^["“”]([^"“”]*)["“”]$|^‘([^‘’]*)’$|^'([^']*)'$/.exec(text)
+    if (quoted !== null) text = (quoted[1] ?? quoted[2] ?? quoted[3] ?? '').trim()
     if (text === before) break
   }
   return text
@@ -253,6 +260,9 @@ function readJuxtaposed(tokens: readonly Token[], options: ParseOptions): Node |
   return items.every(item => item !== undefined) ? { type: 'list', items, joint: ' ' } : null
 }
 
+/** Names of a form, in front of it: matrix([[1, 2], [3, 4]]). */
+const CONTAINERS: ReadonlySet<string> = new Set('matrix array vector point tuple list set interval answer option'.split(' '))
+
 const PUNCTUATION: ReadonlySet<string> = new Set([
   ',',
   ';',
@@ -294,7 +304,10 @@ function readProse(tokens: readonly Token[], options: ParseOptions): Node | null
     const isArticle = run.length === 0 && /^[aA]$/.test(token.text) && tokens[index + 1]?.kind === 'word'
     if (token.kind === 'word' || isArticle || (token.kind === 'letters' && (token.roman || run.length === 0))) {
       if (!flush()) return null
-      parts.push(token.text.toLowerCase())
+      // factorial(5): what is called is not beside the value but does something to it
+      const name = token.text.toLowerCase()
+      const called = isMark(tokens[index + 1] ?? end, '(') && tokens[index + 1]?.space === false && !CONTAINERS.has(name)
+      parts.push(called ? `${name}(` : name)
       run = []
     } else run.push(token)
   }

@@ -2,6 +2,7 @@ import { attempt, type Cursor, deeper, eat, fail, isCommand, isMark, next, peek 
 import { isRelationToken, isUnionLetter, readSum, startsOperand } from './expression.ts'
 import { LIMITS } from './limits.ts'
 import { CONDITION_WORDS, CONNECTIVES, RELATIONS } from './names.ts'
+import { DENYING_WORDS } from './spoken.ts'
 import type { Joint, Node } from './tree.ts'
 
 /** Clauses parted by commas, semicolons, rows, "and", "or". From loose to tight: row, ;, or, comma and "and". */
@@ -205,6 +206,7 @@ function readLabel(cursor: Cursor): Node {
     !(token.kind === 'symbol' && token.roman)
   )
     throw fail(cursor)
+  if (DENYING_WORDS.has(token.text.toLowerCase())) throw fail(cursor)
   cursor.at += 2
   const value = readRelation(cursor)
   return { type: 'relation', operators: ['='], sides: [{ type: 'text', text: token.text.toLowerCase() }, value] }
@@ -285,6 +287,17 @@ export function readRelation(cursor: Cursor): Node {
     operators.push(operator)
     sides.push(readSide(cursor, operators))
     if (sides.length > 64) throw fail(cursor, 'limit:items')
+  }
+  const last = sides.at(-1)
+  if (operators.length === 1 && operators[0] === '≡' && last?.type === 'call' && last.name === 'mod') {
+    // x ≡ 3 mod 8: the congruence has the modulus, not its right side
+    const [value, modulus] = last.args
+    if (value !== undefined && modulus !== undefined)
+      return {
+        type: 'modulo',
+        value: { type: 'relation', operators, sides: [sides[0] as Node, value] },
+        modulus,
+      }
   }
   let node: Node = operators.length === 0 ? (sides[0] as Node) : { type: 'relation', operators, sides }
   node = readModulus(cursor, node)

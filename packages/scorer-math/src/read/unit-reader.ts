@@ -1,6 +1,7 @@
 import { type Cursor, isCommand, isMark, next, peek } from './cursor.ts'
 import type { Token } from './lexer.ts'
 import { CONDITION_WORDS, CONNECTIVES } from './names.ts'
+import { ENDING_WORDS } from './spoken.ts'
 import type { Node } from './tree.ts'
 import { countOf, lookupUnit, multiplyUnits, PERCENT, powerUnit, type Unit } from './units.ts'
 
@@ -177,6 +178,10 @@ function readCount(cursor: Cursor): Unit | null {
   let last = ''
   let words = 0
   let neutral = true
+  const giveUp = (): null => {
+    cursor.at = start
+    return null
+  }
   for (;;) {
     const token = peek(cursor)
     if (token.kind === 'word' || (words > 0 && token.kind === 'letters' && token.roman)) {
@@ -189,6 +194,9 @@ function readCount(cursor: Cursor): Unit | null {
         lower === 'base'
       )
         break
+      // "5 times itself", "5 is wrong": something is done to the value, or said against it
+      if (ENDING_WORDS.has(lower) && !NEUTRAL_WORDS.has(last) && !(words > 0 && NEUTRAL_WORDS.has(lower))) return giveUp()
+      if (lower === 'times' && peek(cursor, 1).kind === 'word') return giveUp()
       last = token.text
       if (!NEUTRAL_WORDS.has(lower)) neutral = false
       words++
@@ -202,9 +210,6 @@ function readCount(cursor: Cursor): Unit | null {
     after.kind === 'eof' ||
     (after.kind === 'mark' && [',', ';', ')', '.', '}', '=', '\\\\'].includes(after.text)) ||
     (after.kind === 'word' && words > 0)
-  if (words === 0 || words > 4 || !ended) {
-    cursor.at = start
-    return null
-  }
+  if (words === 0 || words > 4 || !ended) return giveUp()
   return neutral ? NEUTRAL : countOf(last)
 }
