@@ -4,7 +4,10 @@ import type { Decision } from '../decision.ts'
 import { type Policy, PRESETS } from '../policy.ts'
 import type { ParseOptions } from '../read/cursor.ts'
 import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
+import { formulaOf } from './chemistry.ts'
 import { compareShapes } from './compare-shapes.ts'
+import { withNamesOf } from './derivative-names.ts'
+import { sameFamily } from './families.ts'
 import { renameFreely } from './free-names.ts'
 import { interpret } from './interpret.ts'
 import { createOracle, type Oracle } from './oracle.ts'
@@ -52,9 +55,11 @@ export function compareAnswers(goldText: string, answerText: string, options: Co
     logBase: policy.logBase === '10' ? '10' : 'e',
   }
   const gold = readGold(goldText, parse)
-  if (!gold.ok) return { outcome: 'gold_unreadable', code: gold.code, at: gold.at }
+  if (!gold.ok)
+    return compareFormulas(goldText, answerText) ?? { outcome: 'gold_unreadable', code: gold.code, at: gold.at }
   const answer = readAnswer(answerText, parse)
-  if (!answer.ok) return { outcome: 'answer_unreadable', code: answer.code, at: answer.at }
+  if (!answer.ok)
+    return compareFormulas(goldText, answerText) ?? { outcome: 'answer_unreadable', code: answer.code, at: answer.at }
 
   const steps = options.steps ?? MAX_STEPS
   const oracle = createOracle({
@@ -76,7 +81,31 @@ export function compareAnswers(goldText: string, answerText: string, options: Co
     const second = compareReadings(again, other, policy, oracle, reread.linkedSigns)
     if (second.decision.verdict === 'equal') return { ...second, exhausted: oracle.exhausted, open: [] }
   }
+  const formulas = compareFormulas(gold.text, answer.text)
+  if (formulas?.outcome === 'decided' && formulas.decision.verdict === 'equal') return formulas
   return { ...first, exhausted: oracle.exhausted, open: oracle.open }
+}
+
+/** Chemical formulas, which have no other meaning here, by their spelling. Null where the gold is none. */
+function compareFormulas(goldText: string, answerText: string): Comparison | null {
+  const gold = formulaOf(goldText)
+  if (gold === null) return null
+  const answer = formulaOf(answerText)
+  const decision: Decision =
+    gold === answer
+      ? { verdict: 'equal', method: 'formula' }
+      : answer === null
+        ? { verdict: 'undecided', reason: 'unsupported: formula' }
+        : { verdict: 'different', proof: 'formula', witness: `${gold}, ${answer}` }
+  const text = (spelled: string): Answer => ({ kind: 'text', text: spelled })
+  return {
+    outcome: 'decided',
+    decision,
+    gold: text(gold),
+    answer: text(answer ?? answerText),
+    exhausted: false,
+    open: [],
+  }
 }
 
 type Compared = {
@@ -99,11 +128,16 @@ function compareReadings(
   const env = { oracle, policy }
   let decision = compareShapes(ours, theirs, env)
   if (decision.verdict !== 'equal' && theirs.kind !== 'false') {
-    const renamed = renameFreely(ours, theirs, policy)
-    if (renamed !== null) {
+    for (const renamed of renameFreely(ours, theirs, policy)) {
       const again = compareShapes(ours, renamed, env)
-      if (again.verdict === 'equal') decision = { ...again, method: `${again.method}, renamed` }
+      if (again.verdict !== 'equal') continue
+      decision = { ...again, method: `${again.method}, renamed` }
+      break
     }
+    const derived = decision.verdict === 'equal' ? null : withNamesOf(ours, theirs)
+    if (derived !== null) decision = compareShapes(ours, derived, env)
+    const family = decision.verdict === 'equal' ? null : sameFamily(ours, theirs, oracle)
+    if (family !== null) decision = family
   }
   return { outcome: 'decided', decision, gold: ours, answer: theirs }
 }
@@ -139,7 +173,10 @@ function otherReadings(
     readings.push({ parse: { ...parse, thousands: false }, linkedSigns: false })
   if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer))
     readings.push({ parse, linkedSigns: true })
-  if (hasUnit(first.gold) !== hasUnit(first.answer) && /[\d})]\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both))
+  if (
+    (hasUnit(first.gold) || hasUnit(first.answer)) &&
+    /(?:[\d})]|[a-z]{2} )\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both)
+  )
     readings.push({ parse: { ...parse, unitLetters: true }, linkedSigns: false })
   return readings
 }

@@ -64,6 +64,9 @@ function compareQuantities(gold: Scalar, answer: Scalar, env: Env): Decision {
     const converted = compareNumbers(gold.expr, convert(answer.expr, theirs, ours), env)
     return ours.name === theirs.name ? converted : named(converted, 'converted')
   }
+  // £20 and 20 pounds
+  const sterling = (unit: Unit): boolean => unit.dimensions.$gbp === 1 || /^pounds?$/i.test(unit.name)
+  if (sterling(ours) && sterling(theirs)) return plain()
   if (ours.kind === 'count' && theirs.kind === 'count') {
     const same = plain()
     if (same.verdict !== 'equal') return same

@@ -10,10 +10,11 @@ import { number, rational } from '../read/tree.ts'
 import { lookupUnit, PERCENT } from '../read/units.ts'
 import { inBasis } from './basis.ts'
 import { compareNumbers, compareScalars } from './compare-scalars.ts'
+import { compareProgression } from './congruence.ts'
 import { isNeutral, pureValue } from './lower.ts'
-import { numberOfWords } from './number-words.ts'
+import { numberOfWords, placeOfWords } from './number-words.ts'
 import type { Oracle } from './oracle.ts'
-import { compareRegions, complement, order, point, REALS, union } from './regions.ts'
+import { compareRegions, complement, order, point, REALS, solveAffine, solveQuadratic, union } from './regions.ts'
 import { renameAnswer } from './rename.ts'
 import { textMeaning as meaningOfText, sameText } from './texts.ts'
 import { variablesOf } from './variables.ts'
@@ -197,6 +198,11 @@ function compareTexts(gold: Answer, answer: Answer, env: Env): Decision {
   const other = ours === null ? gold : answer
   const infinite = other.kind === 'scalar' ? infinityOf(other.expr) : null
   if (infinite !== null && meaningOfText(text) === infinite) return { verdict: 'equal', method: 'text' }
+  const place = other.kind === 'scalar' && other.unit === null ? placeOfWords(text) : null
+  if (place !== null && other.kind === 'scalar') {
+    const exact = env.oracle.exact(other.expr)
+    if (exact?.denominator === 1n && exact.numerator === place) return { verdict: 'equal', method: 'ordinal' }
+  }
   const value = other.kind === 'scalar' ? quantityOfWords(text) : null
   if (value !== null && other.kind === 'scalar')
     return ours === null ? compareScalars(other, value, env) : compareScalars(value, other, env)
@@ -356,6 +362,10 @@ const isExclusion = (condition: Answer): boolean =>
 // bindings and relations
 
 function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
+  const progression = compareProgression(gold, answer, env.oracle)
+  if (progression !== null) return progression
+  const [ours, theirs] = [coordinates(gold), coordinates(answer)]
+  if (ours !== null && theirs !== null) return matchAll(ours, theirs, env)
   if (gold.kind === 'binding' && answer.kind === 'binding') {
     const same =
       gold.name === answer.name || (env.policy.ignoreCase && gold.name.toLowerCase() === answer.name.toLowerCase())
@@ -390,7 +400,8 @@ function compareBindings(gold: Answer, answer: Answer, env: Env): Decision {
     const equation = equationOf(other)
     if (equation !== null) {
       const decision = compareEquations(binding.equation, equation, env)
-      return decision.verdict === 'different' ? (solvedForm(binding, equation, env) ?? decision) : decision
+      if (decision.verdict !== 'different') return decision
+      return solvedForm(binding, equation, env) ?? soleRoot(binding, equation, env) ?? decision
     }
   }
   if (other.kind === 'list' && other.items.every(item => item.kind === 'binding' && item.name === binding.name)) {
@@ -442,6 +453,45 @@ function sameFunctionOf(gold: Kind<'binding'>, answer: Kind<'binding'>, map: Rea
   }
   return true
 }
+
+/** (n, m) = (3, 5), and n = 3, m = 5, by name; null for what names no coordinates. */
+function coordinates(answer: Answer): readonly Answer[] | null {
+  if (answer.kind === 'list' && answer.joint !== 'or' && answer.items.length > 1)
+    return isRecord(answer) && namesOf(answer).size === answer.items.length ? answer.items : null
+  if (answer.kind !== 'binding' || answer.value.kind !== 'tuple' || !/^\(.*, .*\)$/.test(answer.name)) return null
+  const names = answer.name.slice(1, -1).split(', ')
+  const { items } = answer.value
+  if (names.length !== items.length || new Set(names).size !== names.length) return null
+  return names.map((name, index): Answer => ({ kind: 'binding', name, parameters: [], value: items[index] as Answer }))
+}
+
+/** (x + 1)^n = 0 says x = −1: the one root of an equation in one variable, however often it is one. */
+function soleRoot(binding: Kind<'binding'>, equation: Expr, env: Env): Decision | null {
+  if (binding.value.kind !== 'scalar' || binding.value.unit !== null) return null
+  const names = variablesOf(equation)
+  if (names.size !== 1 || !names.has(binding.name)) return null
+  const f = withoutPower(equation)
+  const roots =
+    solveAffine(f, '=', binding.name, substitute, env.oracle) ??
+    solveQuadratic(f, '=', binding.name, substitute, env.oracle)
+  const [root, ...others] = roots ?? []
+  if (root?.low == null || others.length > 0) return null
+  const decision = env.oracle.decide(root.low, binding.value.expr)
+  return decision.verdict === 'equal' ? { verdict: 'equal', method: `root, ${decision.method}` } : null
+}
+
+/** f where f^n − 0 is to vanish. */
+function withoutPower(equation: Expr): Expr {
+  if (equation.type !== 'add' || equation.terms.length !== 2) return equation
+  const terms = equation.terms.filter(term => !isZeroTerm(term))
+  const [power] = terms
+  if (power?.type !== 'power' || terms.length !== 1) return equation
+  const { base, exponent } = power
+  return exponent.type === 'number' && exponent.denominator === 1n && exponent.numerator > 0n ? base : equation
+}
+
+const isZeroTerm = (e: Expr): boolean =>
+  (e.type === 'number' && e.numerator === 0n) || (e.type === 'negate' && isZeroTerm(e.operand))
 
 /** y = 1/x and xy = 1: linear in y, and without solutions where the coefficient of y vanishes. Null where it is not so. */
 function solvedForm(binding: Kind<'binding'>, equation: Expr, env: Env): Decision | null {
@@ -591,6 +641,8 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   }
   if (gold.kind === 'set' && answer.kind === 'set') return sameSets(gold.items, answer.items, env)
   if (gold.kind === 'set' || answer.kind === 'set') {
+    const [a, b] = [soleTuple(gold), soleTuple(answer)]
+    if (a !== null && b !== null) return compareShapes(a, b, env)
     if (gold.kind === 'list' || answer.kind === 'list') return sameSets(gold.items, answer.items, env)
     if (env.policy.ordered === false) return sameSets(gold.items, answer.items, env)
     if (env.policy.brackets === 'ignored') return samePairs(gold.items, answer.items, env)
@@ -630,6 +682,14 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
     return shape('and, or')
   if (!env.policy.multiplicity && gold.kind === 'list' && answer.kind === 'list')
     return sameSets(gold.items, answer.items, env)
+  if (gold.kind === 'list' && answer.kind === 'list' && isRecord(gold) && isRecord(answer)) {
+    const decision = matchAll(gold.items, answer.items, env)
+    const [to, from] = [parameterOf(gold.items), parameterOf(answer.items)]
+    if (decision.verdict !== 'different' || to === null || from === null || to === from) return decision
+    const renamed = answer.items.map(item => renameAnswer(item, new Map([[from, to]])))
+    const again = matchAll(gold.items, renamed, env)
+    return again.verdict === 'equal' ? { ...again, method: `${again.method}, renamed` } : decision
+  }
   const inOrder =
     env.policy.ordered === true ||
     (env.policy.ordered === 'gold' && (gold.kind === 'tuple' || gold.kind === 'sequence' || answer.kind === 'sequence'))
@@ -640,6 +700,13 @@ function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
 /** p, ¬q: a letter that stands for something said, which "and" and "or" join differently. */
 const isStatement = (item: Answer): boolean =>
   item.kind === 'scalar' && item.expr.type === 'variable' && item.unit === null
+
+/** {(1, 2)}: one point, with or without the braces around it. */
+function soleTuple(answer: Collection): Answer | null {
+  if (answer.kind === 'tuple') return answer.items.length > 1 ? answer : null
+  const [only] = answer.kind === 'set' ? answer.items : []
+  return answer.kind === 'set' && answer.items.length === 1 && only?.kind === 'tuple' ? only : null
+}
 
 const namesOf = (list: Kind<'list'>): ReadonlySet<string> =>
   new Set(list.items.map(item => (item.kind === 'binding' ? item.name : '')))
@@ -712,11 +779,25 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
     many.items.every(item => item.kind === 'binding' && item.value === shared)
   )
     return isCollection(gold) ? compareShapes(shared, answer, env) : compareShapes(gold, shared, env)
+  if (many === answer && many.kind === 'list' && many.joint === 'and' && one.kind === 'scalar') {
+    const sum = wholeAndPart(many, env)
+    if (sum !== null) return compareScalars(one, sum, env)
+  }
   if (isChoiceRun(one, many)) return { verdict: 'equal', method: 'choice' }
   const vector = one.kind === 'scalar' ? inBasis(one, env.oracle) : null
   if (vector !== null) return isCollection(gold) ? compareShapes(gold, vector, env) : compareShapes(vector, answer, env)
   const count = many.kind === 'matrix' ? many.rows.length : many.items.length
   return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
+}
+
+/** "2 and 1/3" where one number is asked for: a whole number and a proper fraction. */
+function wholeAndPart({ items }: Kind<'list'>, { oracle }: Env): Scalar | null {
+  const [whole, part] = items
+  if (items.length !== 2 || whole?.kind !== 'scalar' || part?.kind !== 'scalar' || whole.unit !== null) return null
+  if (whole.expr.type !== 'number' || whole.expr.denominator !== 1n || whole.expr.numerator < 1n) return null
+  const value = part.expr.type === 'divide' ? oracle.exact(part.expr) : null
+  if (value === null || value.numerator <= 0n || value.numerator >= value.denominator) return null
+  return scalar({ type: 'add', terms: [whole.expr, part.expr] }, part.unit)
 }
 
 function compareMatrices(gold: Kind<'matrix'>, answer: Kind<'matrix'>, env: Env): Decision {
@@ -774,6 +855,12 @@ function withParameter(gold: readonly Answer[], answer: readonly Answer[], env: 
     env,
   )
   return renamed.verdict === 'equal' ? { ...renamed, method: `${renamed.method}, renamed` } : decision
+}
+
+/** The one letter that the values of a record run along: x = 1 + 4t, y = 2 + 5t. */
+function parameterOf(items: readonly Answer[]): string | null {
+  const [name, ...others] = namesIn(items)
+  return name !== undefined && others.length === 0 && PARAMETERS.has(name) ? name : null
 }
 
 function namesIn(items: readonly Answer[]): Set<string> {

@@ -5,8 +5,9 @@ import { substitute } from '../ladder/differentiate.ts'
 import { mapParts } from '../read/commands.ts'
 import { GREEK } from '../read/names.ts'
 import { printNode } from '../read/print-node.ts'
-import { children, type Node } from '../read/tree.ts'
+import { children, type Node, number } from '../read/tree.ts'
 import { sameDimensions } from '../read/units.ts'
+import { integersIn } from './integers.ts'
 import { convert, isAngle, lowerScalar, pureValue, unitFactor } from './lower.ts'
 import { lowerMatrix, lowerVector, mentionsMatrix } from './matrices.ts'
 import type { Oracle } from './oracle.ts'
@@ -60,7 +61,7 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
     case 'set':
       return interpretSet(node, options)
     case 'builder': {
-      const region = builderRegion(node, options)
+      const region = builderRegion(node, options) ?? builderIntegers(node, options)
       return region ?? tree('builder', [node.head, node.condition], options)
     }
     case 'setop':
@@ -81,8 +82,14 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
         modulus: interpret(node.modulus, options),
       }
     case 'variable':
-      if (node.name === 'bbR') return REALS
-      return scalar(node)
+      return realSet(node.name) ?? scalar(node)
+    case 'power': {
+      // (1, 2)^T: a column that is written as a row
+      const { base, exponent } = node
+      const transposed = exponent.type === 'variable' && (exponent.name === 'T' || exponent.name === 'top')
+      if (base.type === 'group' && base.items.length > 1 && transposed) return interpretGroup(base, options)
+      break
+    }
     case 'opaque': {
       const place = namedPoint(node, options)
       if (place !== null) return place
@@ -352,7 +359,7 @@ export function regionOf(node: Node, options: InterpretOptions): Region | null {
     case 'named':
       return node.name === 'empty' ? EMPTY : null
     case 'variable':
-      return node.name === 'bbR' ? REALS : null
+      return realSet(node.name)
     case 'group':
       return groupRegion(node, options)
     case 'set': {
@@ -390,6 +397,62 @@ export function regionOf(node: Node, options: InterpretOptions): Region | null {
   }
 }
 
+/** ℝ, ℝ⁺, ℝ*: sets of reals by their names. */
+function realSet(name: string): Region | null {
+  if (!name.startsWith('bbR')) return null
+  switch (name.slice(3)) {
+    case '':
+      return REALS
+    case '^+':
+    case '_+':
+    case '_>0':
+      return POSITIVE
+    case '^-':
+    case '_-':
+    case '_<0':
+      return NEGATIVE
+    case '^*':
+    case '^times':
+    case '^ast':
+      return { kind: 'region', intervals: [...NEGATIVE.intervals, ...POSITIVE.intervals], symbolic: false }
+    case '_>=0':
+    case '_ge0':
+    case '_geq0':
+    case '_geqslant0':
+      return {
+        kind: 'region',
+        intervals: [{ low: number(0), lowOpen: false, high: null, highOpen: true }],
+        symbolic: false,
+      }
+    default:
+      return null
+  }
+}
+
+const POSITIVE: Region = {
+  kind: 'region',
+  intervals: [{ low: number(0), lowOpen: true, high: null, highOpen: true }],
+  symbolic: false,
+}
+
+const NEGATIVE: Region = {
+  kind: 'region',
+  intervals: [{ low: null, lowOpen: true, high: number(0), highOpen: true }],
+  symbolic: false,
+}
+
+/** {x ∈ ℤ : −1 ≤ x ≤ 1} by its elements. */
+function builderIntegers(node: Node & { type: 'builder' }, options: InterpretOptions): Answer | null {
+  const { head } = node
+  if (head.type !== 'relation' || head.operators.length !== 1 || head.operators[0] !== 'in') return null
+  const [left, right] = head.sides
+  if (left?.type !== 'variable' || right?.type !== 'variable') return null
+  const from = right.name === 'bbZ' ? null : right.name === 'bbZ^+' || right.name === 'bbN^*' ? 1n : undefined
+  if (from === undefined) return null
+  const region = builderRegion({ ...node, head: left }, options)
+  return region === null ? null : integersIn(region, from, options.oracle)
+}
+
 /** {x | condition}: the region of the condition. */
 function builderRegion(node: Node & { type: 'builder' }, options: InterpretOptions): Region | null {
   let name: string | null = null
@@ -424,7 +487,9 @@ function regionOfList(
       oracle,
     )
   }
-  if (first.kind !== 'binding' || first.value.kind !== 'region') return null
+  if (first.kind !== 'binding') return null
+  const mixed = joint === 'or' && items.some(item => item.kind === 'binding' && item.value.kind === 'region')
+  if (first.value.kind !== 'region' && !mixed) return null
   const regions: Region[] = []
   for (const item of items) {
     if (item.kind !== 'binding' || item.name !== first.name) return null
@@ -755,7 +820,9 @@ function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretO
   const exprs: (readonly Expr[])[] = []
   for (const side of node.sides) {
     const isBlank = side.type === 'opaque' && side.head === 'blank'
-    const label = isBlank ? BLANK : side.type === 'call' ? labelOf(side) : null
+    // f(x) ≥ 0 says something of f(x), not of f
+    const called = side.type === 'call' && labelOf(side) !== null ? { name: printNode(side) } : null
+    const label = isBlank ? BLANK : called
     const meaning: Answer = label === null ? interpret(side, options) : scalar({ type: 'variable', name: label.name })
     const parts = meaning.kind === 'list' ? meaning.items : [meaning]
     const values: Expr[] = []

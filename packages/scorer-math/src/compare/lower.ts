@@ -187,6 +187,10 @@ function lowerOpaque(node: Node & { type: 'opaque' }): Lowered | null {
     const determinant = expandDeterminant(first.rows)
     return determinant === null ? null : { expr: determinant, unit: null }
   }
+  if (head === 'tr' && first?.type === 'matrix' && first.rows.every(row => row.length === first.rows.length)) {
+    const trace = lower({ type: 'add', terms: first.rows.map((row, index) => row[index] as Node) })
+    if (trace !== null) return trace
+  }
   if ((head === 'apply C' || head === 'apply P') && args.length === 2 && first !== undefined && second !== undefined) {
     const n = lower(first)
     const k = lower(second)

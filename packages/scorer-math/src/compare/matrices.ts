@@ -12,7 +12,7 @@ const MAX_NODES = 6_000
 export function mentionsMatrix(node: Node): boolean {
   if (node.type === 'matrix') return true
   if (node.type === 'number' || node.type === 'variable' || node.type === 'constant') return false
-  if (node.type === 'opaque' && node.head === 'det') return false
+  if (node.type === 'opaque' && (node.head === 'det' || node.head === 'tr')) return false
   return children(node).some(mentionsMatrix)
 }
 

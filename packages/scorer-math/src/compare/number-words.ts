@@ -53,9 +53,45 @@ export function numberOfWords(text: string): WordNumber | null {
   if (percent) words = words.slice(0, -1)
   const negative = words[0] === 'minus' || words[0] === 'negative'
   if (negative) words = words.slice(1)
-  const value = mixed(words)
+  const value = mixed(words) ?? spelledDecimal(words)
   if (value === null) return null
   return { numerator: negative ? -value[0] : value[0], denominator: value[1], percent }
+}
+
+/** "two point five": digits one by one behind the point. */
+function spelledDecimal(words: readonly string[]): Fraction | null {
+  const point = words.indexOf('point')
+  if (point < 0 || point === words.length - 1 || words.length - point > 20) return null
+  const whole = point === 0 ? 0n : cardinal(words.slice(0, point))
+  const digits = words.slice(point + 1).map(word => NUMBER_WORDS.get(word) ?? 10)
+  if (whole === null || digits.some(digit => digit > 9)) return null
+  const scale = 10n ** BigInt(digits.length)
+  return [whole * scale + BigInt(digits.join('')), scale]
+}
+
+const ORDINALS: ReadonlyMap<string, string> = new Map(
+  (
+    'first:one second:two third:three fourth:four fifth:five sixth:six seventh:seven eighth:eight ninth:nine tenth:ten ' +
+    'eleventh:eleven twelfth:twelve thirteenth:thirteen fourteenth:fourteen fifteenth:fifteen sixteenth:sixteen ' +
+    'seventeenth:seventeen eighteenth:eighteen nineteenth:nineteen twentieth:twenty thirtieth:thirty fortieth:forty ' +
+    'fiftieth:fifty sixtieth:sixty seventieth:seventy eightieth:eighty ninetieth:ninety hundredth:hundred'
+  )
+    .split(' ')
+    .map((entry): [string, string] => entry.split(':') as [string, string]),
+)
+
+/** "third", "the twenty-first": the number of a place in order; null for "one third", which is a part. */
+export function placeOfWords(text: string): bigint | null {
+  const words = text
+    .toLowerCase()
+    .replace(/^the /, '')
+    .split(/[\s-]+/)
+  const last = ORDINALS.get(words.at(-1) ?? '')
+  if (last === undefined || words.length > 4) return null
+  const front = words.slice(0, -1)
+  // two thirds and one third are parts; twenty-first and one hundred third are places
+  if (front.length === 1 && !TENS.has(front[0] ?? '')) return null
+  return cardinal([...front, last])
 }
 
 type Fraction = readonly [bigint, bigint]

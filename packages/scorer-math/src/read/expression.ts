@@ -7,7 +7,17 @@ import { ACCENTS, FUNCTIONS, INVERSES, NUMBER_WORDS, ONLY_CALLED, OPAQUE_OPERATO
 import { holdsMembership, readList } from './statement.ts'
 import { call, type Node, number, rational, variable } from './tree.ts'
 import { readUnit } from './unit-reader.ts'
-import { ARC_MINUTE, ARC_SECOND, currency, DEGREE, lookupUnit, MULTIPLIERS, PERCENT, PERMILLE, type Unit } from './units.ts'
+import {
+  ARC_MINUTE,
+  ARC_SECOND,
+  currency,
+  DEGREE,
+  lookupUnit,
+  MULTIPLIERS,
+  PERCENT,
+  PERMILLE,
+  type Unit,
+} from './units.ts'
 
 /** Sums: + − ± ∓ between products. */
 export function readSum(cursor: Cursor): Node {
@@ -118,7 +128,9 @@ function readProduct(cursor: Cursor): Node {
         const before = factors.at(-2)
         if (last !== undefined && before?.type === 'quantity' && factors.length === 2) {
           // 5 ft 3 in
-          factors = [{ type: 'add', terms: [before, { type: 'quantity', value: last, unit: partOf(before.unit, unit) }] }]
+          factors = [
+            { type: 'add', terms: [before, { type: 'quantity', value: last, unit: partOf(before.unit, unit) }] },
+          ]
           continue
         }
         factors = [{ type: 'quantity', value: multiply(factors), unit }]
@@ -170,7 +182,7 @@ function readProduct(cursor: Cursor): Node {
 
 /** The minutes of "12 degrees 30 minutes" are no time. */
 function partOf(whole: Unit, unit: Unit): Unit {
-  if (whole.kind !== 'angle' || unit.dimensions['time'] !== 1) return unit
+  if (whole.kind !== 'angle' || unit.dimensions.time !== 1) return unit
   return /^min/.test(unit.name) ? ARC_MINUTE : /^sec/.test(unit.name) ? ARC_SECOND : unit
 }
 
@@ -314,7 +326,12 @@ export function readFactor(cursor: Cursor): Node {
       } else if (token.kind === 'word' && token.text === 'factorial' && isNumeral(node)) {
         next(cursor)
         node = call('factorial', node)
-      } else if (token.kind === 'word' && token.text === 'choose' && isNumeral(node) && peek(cursor, 1).kind === 'number') {
+      } else if (
+        token.kind === 'word' &&
+        token.text === 'choose' &&
+        isNumeral(node) &&
+        peek(cursor, 1).kind === 'number'
+      ) {
         next(cursor)
         node = call('binomial', node, readAtom(cursor))
       } else if (isMark(token, '!')) {
@@ -852,10 +869,30 @@ export function isRelationToken(token: Token): boolean {
 }
 
 function readApplication(cursor: Cursor, name: string): Node {
+  const bar = soleBar(cursor)
+  if (bar !== null) cursor.tokens[bar] = { ...(cursor.tokens[bar] as Token), kind: 'command', text: 'mid' } // P(A|B)
   const group = readGroup(cursor, true)
   const args = group.type === 'group' ? group.items : [group]
   if (args.some(arg => !isPlainScalar(arg)) || args.length > 1) return { type: 'opaque', head: `apply ${name}`, args }
   return { type: 'call', name: 'apply', args: [variable(name), ...args] }
+}
+
+/** Where the one | between this parenthesis and its partner stands, with something on either side. */
+function soleBar(cursor: Cursor): number | null {
+  let depth = 0
+  let found: number | null = null
+  for (let at = cursor.at; ; at++) {
+    const token = cursor.tokens[at]
+    if (token === undefined || token.kind === 'eof') return null
+    if (isMark(token, '(')) depth++
+    else if (isMark(token, ')') && --depth === 0) break
+    else if (isMark(token, '|') && depth === 1) {
+      if (found !== null) return null
+      found = at
+    }
+  }
+  if (found === null || found === cursor.at + 1) return null
+  return isMark(cursor.tokens[found + 1] ?? (cursor.tokens[found] as Token), ')') ? null : found
 }
 
 const isPlainScalar = (node: Node): boolean =>
@@ -999,7 +1036,13 @@ export function readGroup(cursor: Cursor, keep = false): Node {
   eat(cursor, '.')
   const token = next(cursor)
   const close = token.text
-  if (token.kind !== 'mark' || (close !== ')' && close !== ']' && !(close === '[' && inner?.type === 'list'))) {
+  const interval = inner?.type === 'list' && inner.items.length === 2
+  const unequal = keep && !interval && (open === '(') !== (close === ')') // f(x] is no application
+  if (
+    token.kind !== 'mark' ||
+    unequal ||
+    (close !== ')' && close !== ']' && !(close === '[' && inner?.type === 'list'))
+  ) {
     cursor.at--
     throw fail(cursor)
   }

@@ -681,7 +681,7 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('symbol', 'pi')
       return end
     }
-    if (run === 'd' + run.slice(1) && next === '/') {
+    if (run[0] === 'd' && next === '/') {
       // dy/dx: one symbol, no fraction with a d above and below
       const quotient = matchAt(QUOTIENT, text, start)
       if (quotient !== null) {

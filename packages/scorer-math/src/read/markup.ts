@@ -59,6 +59,11 @@ export function withoutMarkup(input: string): string {
   let text = input
   if (text.includes('&') && text.includes(';'))
     text = text.replace(/&([a-zA-Z]{2,8}\d{0,2});/g, (whole, name: string) => ENTITIES[name] ?? whole)
+  if (text.includes('&#'))
+    text = text.replace(/&#(\d{2,5});/g, (whole, code: string) => {
+      const point = Number(code)
+      return point < 32 || (point > 126 && point < 160) ? whole : String.fromCodePoint(point)
+    })
   if (text.includes('<') && text.includes('>')) {
     text = text
       .replace(/<sup>([^<]*)<\/sup>/gi, '^{$1}')

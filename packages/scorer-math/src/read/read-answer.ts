@@ -128,7 +128,8 @@ function undamage(input: string): string {
 const EDGES = /^[\s\u200b-\u200d\ufeff\u2060]+|[\s\u200b-\u200d\ufeff\u2060]+$/g
 
 /** □ at the end of a proof, with something before it. */
-const END_MARK = /(?<=\S)\s*(?:\$\s*)?(?:\\[,;:! ]\s*)*(?:\\(?:blacksquare|qed|qedsymbol|checkmark)(?![a-zA-Z])|[■∎✓✔✅☑])(?:\s*\$)?$/
+const END_MARK =
+  /(?<=\S)\s*(?:\$\s*)?(?:\\[,;:! ]\s*)*(?:\\(?:blacksquare|qed|qedsymbol|checkmark)(?![a-zA-Z])|[■∎✓✔✅☑])(?:\s*\$)?$/
 
 /** Wrappers that say nothing: white space, emphasis, a final full stop, zero-width signs at the ends. */
 function tidy(input: string): string {
@@ -261,7 +262,9 @@ function readJuxtaposed(tokens: readonly Token[], options: ParseOptions): Node |
 }
 
 /** Names of a form, in front of it: matrix([[1, 2], [3, 4]]). */
-const CONTAINERS: ReadonlySet<string> = new Set('matrix array vector point tuple list set interval answer option'.split(' '))
+const CONTAINERS: ReadonlySet<string> = new Set(
+  'matrix array vector point tuple list set interval answer option'.split(' '),
+)
 
 const PUNCTUATION: ReadonlySet<string> = new Set([
   ',',
@@ -287,9 +290,11 @@ const PUNCTUATION: ReadonlySet<string> = new Set([
 function readProse(tokens: readonly Token[], options: ParseOptions): Node | null {
   if (!tokens.some(token => token.kind === 'word' || token.kind === 'letters')) return null
   const parts: (string | Node)[] = []
+  const commas = new Set<number>() // words with one behind them
   let run: Token[] = []
   const end = tokens.at(-1) as Token
   const flush = (): boolean => {
+    if (run.length === 1 && isMark(run[0] as Token, ',')) commas.add(parts.length - 1)
     while (run.length > 0 && isPunctuation(run.at(-1) as Token, run)) run.pop()
     while (run.length > 0 && isLeading(run[0] as Token)) run.shift()
     if (run.length === 0) return true
@@ -306,13 +311,15 @@ function readProse(tokens: readonly Token[], options: ParseOptions): Node | null
       if (!flush()) return null
       // factorial(5): what is called is not beside the value but does something to it
       const name = token.text.toLowerCase()
-      const called = isMark(tokens[index + 1] ?? end, '(') && tokens[index + 1]?.space === false && !CONTAINERS.has(name)
+      const called =
+        isMark(tokens[index + 1] ?? end, '(') && tokens[index + 1]?.space === false && !CONTAINERS.has(name)
       parts.push(called ? `${name}(` : name)
       run = []
     } else run.push(token)
   }
   if (!flush()) return null
-  if (parts.every(part => typeof part === 'string')) return { type: 'text', text: parts.join(' ') }
+  if (parts.every(part => typeof part === 'string'))
+    return { type: 'text', text: parts.map((part, at) => (commas.has(at) ? `${part},` : part)).join(' ') }
   return { type: 'prose', parts }
 }
 

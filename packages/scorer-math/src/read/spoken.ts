@@ -57,6 +57,17 @@ export const ENDING_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Codes of currencies before an amount, as their signs. */
+const CODES: { readonly [code: string]: string } = {
+  USD: '\\$',
+  EUR: '€',
+  GBP: '£',
+  JPY: '¥',
+  INR: '₹',
+  RUB: '₽',
+  KRW: '₩',
+}
+
 const isWord = (token: Token | undefined, ...texts: readonly string[]): boolean =>
   token !== undefined &&
   (token.kind === 'word' || token.kind === 'letters' || token.kind === 'symbol') &&
@@ -70,15 +81,20 @@ const isInteger = (token: Token | undefined): boolean =>
  * "3 fourths", "log base 2 of 8". Whatever else is worded stays as it stands. O(n).
  */
 export function spoken(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some(token => token.kind === 'word')) return tokens
+  if (!tokens.some(token => token.kind === 'word' || token.kind === 'letters')) return tokens
   const out: Token[] = []
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token
     const before = out.at(-1)
     const after = tokens[at + 1]
     if (token.kind === 'word' && after?.kind === 'number') {
-      const mark =
-        isWord(token, 'minus', 'negative') ? '-' : isWord(token, 'plus') ? '+' : isWord(token, 'times') ? '*' : null
+      const mark = isWord(token, 'minus', 'negative')
+        ? '-'
+        : isWord(token, 'plus')
+          ? '+'
+          : isWord(token, 'times')
+            ? '*'
+            : null
       if (mark !== null && (mark === '-' || before?.kind === 'number')) {
         out.push({ ...token, kind: 'mark', text: mark })
         continue
@@ -98,6 +114,14 @@ export function spoken(tokens: readonly Token[]): readonly Token[] {
         at += article
         continue
       }
+    }
+    if (at === 0 && after?.kind === 'number' && token.kind !== 'number' && CODES[token.text] !== undefined) {
+      out.push({ ...token, kind: 'mark', text: CODES[token.text] as string })
+      continue
+    }
+    if (isWord(token, 'constant', 'const') && before?.kind === 'mark' && before.text === '+') {
+      out.push({ ...token, kind: 'symbol', text: 'C' })
+      continue
     }
     if (isWord(token, 'base') && before?.kind === 'function' && before.text === 'log' && isWord(tokens[at + 2], 'of')) {
       out.push({ ...token, kind: 'mark', text: '_' }, after as Token)

@@ -250,6 +250,11 @@ const isWord = (cursor: Cursor, ahead: number, text: string): boolean =>
 
 /** 7:00 in the morning */
 function readPartOfDay(cursor: Cursor, body: Node): Node {
+  if (isWord(cursor, 0, 'noon') || isWord(cursor, 0, 'midnight')) {
+    if (body.type !== 'clock' && !(body.type === 'number' && body.numerator === 12n)) return body
+    const half = next(cursor).text.toLowerCase() === 'noon' ? 'pm' : 'am'
+    return body.type === 'clock' ? { ...body, half } : clockOf([body], half)
+  }
   if (!isWord(cursor, 0, 'in') || !isWord(cursor, 1, 'the')) return body
   if (body.type !== 'clock' && body.type !== 'number') return body
   const part = peek(cursor, 2).text.toLowerCase()

@@ -21,6 +21,7 @@ export function readUnit(cursor: Cursor, factors: readonly Node[]): Unit | null 
   const last = factors.at(-1)
   if (last === undefined || last.type === 'text') return null
   if (token.text === 'in' && peek(cursor, 1).text === 'the') return null // 7:00 in the morning
+  if (/^(?:noon|midnight)$/i.test(token.text)) return null
   if (last.type === 'variable' && (token.text === 'is' || token.text === 'are')) return null // x is real
   // "a square": an article
   if (last.type === 'variable' && /^[aA]$/.test(last.name) && factors.length === 1 && token.kind === 'word') return null
@@ -163,7 +164,9 @@ function unitOf(cursor: Cursor, token: Token, first: boolean, divisor: boolean):
     return micro
   }
   if (isMark(peek(cursor, 1), '(') && !peek(cursor, 1).space && token.kind !== 'word') return null // g(0)
-  return lookupUnit(name) ?? (single ? null : (lookupUnit(name.toLowerCase()) ?? null))
+  // cM is no cm, CM and Cm are
+  const spelled = !single && /^(?:[A-Z]+|[A-Z][a-z]+)$/.test(name) ? lookupUnit(name.toLowerCase()) : undefined
+  return lookupUnit(name) ?? spelled ?? null
 }
 
 /** 4,457 N-m: a hyphen between units, read where the first already was. */
@@ -195,7 +198,8 @@ function readCount(cursor: Cursor): Unit | null {
       )
         break
       // "5 times itself", "5 is wrong": something is done to the value, or said against it
-      if (ENDING_WORDS.has(lower) && !NEUTRAL_WORDS.has(last) && !(words > 0 && NEUTRAL_WORDS.has(lower))) return giveUp()
+      if (ENDING_WORDS.has(lower) && !NEUTRAL_WORDS.has(last) && !(words > 0 && NEUTRAL_WORDS.has(lower)))
+        return giveUp()
       if (lower === 'times' && peek(cursor, 1).kind === 'word') return giveUp()
       last = token.text
       if (!NEUTRAL_WORDS.has(lower)) neutral = false
