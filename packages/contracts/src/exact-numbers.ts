@@ -12,14 +12,30 @@ export function parseKeepingNumbers(text: string): unknown {
   return graft(value, exact, 0)
 }
 
+/** Where in a request a text stands, which decides how its numbers are read: on the way to data, in it, or neither. */
+export type NumberPlace = 'road' | 'data' | 'plain'
+
+/** May any number of this body be kept as written? Else all of it is `plain`. */
+export function keepsNumbers(body: Buffer): boolean {
+  return body.includes('"tests"') || body.includes('"problem"')
+}
+
+/** Where a member stands, by where its object does; an element stands where its array does. */
+export function placeOfMember(place: NumberPlace, key: string): NumberPlace {
+  if (place !== 'road') return place
+  if (DATA.has(key)) return 'data'
+  return ROADS.has(key) ? 'road' : 'plain'
+}
+
 /**
- * How the elements of an array that is a member of a request may be parsed apart from the rest, as the whole would be.
- * @param key of the member; undefined for an array that is the request itself
- * @returns undefined where the whole decides how its parts are read
+ * A part of a request, as `parseKeepingNumbers` reads it in its place within the whole.
+ * @throws SyntaxError as JSON.parse does
  */
-export function parserOfMembers(key: string | undefined): ((text: string) => unknown) | undefined {
-  if (key === undefined || key === 'items') return parseKeepingNumbers
-  return ROADS.has(key) || DATA.has(key) ? undefined : JSON.parse
+export function parseAt(place: NumberPlace, text: string): unknown {
+  if (place === 'plain' || !SUSPECT.test(text)) return JSON.parse(text)
+  if (place === 'road') return graft(JSON.parse(text), JSON.parse(withNumbersKept(text)), 0)
+  JSON.parse(text) // withNumbersKept is for what is JSON
+  return JSON.parse(withNumbersKept(text))
 }
 
 const SUSPECT = /\d{16}|\d\.0|\d[eE]/

@@ -10,7 +10,7 @@ export {
 } from './batch.ts'
 export { BLAME, type Blame, type BlameEvent } from './blame.ts'
 export { type Breather, createBreather } from './breather.ts'
-export { parseKeepingNumbers, parserOfMembers } from './exact-numbers.ts'
+export { keepsNumbers, type NumberPlace, parseAt, parseKeepingNumbers, placeOfMember } from './exact-numbers.ts'
 export { FAILURES, Failure, type FailureCode, type Pointed } from './failures.ts'
 export { type GroundTruth, groundTruth } from './ground-truth.ts'
 export {
@@ -38,6 +38,7 @@ export {
 } from './items/item.ts'
 export { MathGrader, MathOptions } from './items/math.ts'
 export type { Json, JsonObject } from './json.ts'
+export { isJsonOver } from './json-size.ts'
 export { pointedErrors } from './pointed.ts'
 export { Problem } from './problem.ts'
 export {

@@ -5,6 +5,7 @@ import { ExternalGrader } from './items/external.ts'
 import { FORMAT_RULES } from './items/format.ts'
 import { type ScoreItemInput as Input, ScoreItemInput } from './items/item.ts'
 import { MathGrader } from './items/math.ts'
+import { isJsonOver, nodesOf } from './json-size.ts'
 import { pointedErrors } from './pointed.ts'
 
 const MAX_METADATA_BYTES = 4096
@@ -45,7 +46,7 @@ export function createItemReader(): ItemReader {
     const item = row as Input
     const errors: Pointed[] = []
     const problemErrors: Pointed[] = []
-    if (item.metadata !== undefined && Buffer.byteLength(JSON.stringify(item.metadata)) > MAX_METADATA_BYTES) {
+    if (item.metadata !== undefined && isJsonOver(item.metadata, MAX_METADATA_BYTES)) {
       errors.push({ pointer: '/metadata', detail: `must not be larger than ${MAX_METADATA_BYTES} bytes as JSON` })
     }
     if (item.graders !== undefined && item.profile !== undefined) {
@@ -121,17 +122,6 @@ function compiler(): (schema: AnySchema) => Validate {
     }
     return validate
   }
-}
-
-/** How many values are in a value, counting no further than `most`. */
-function nodesOf(value: unknown, most: number): number {
-  if (typeof value !== 'object' || value === null) return 1
-  let count = 1
-  for (const part of Object.values(value)) {
-    count += nodesOf(part, most - count)
-    if (count >= most) break
-  }
-  return count
 }
 
 function invalid(errors: readonly Pointed[]): ReadItem {

@@ -38,6 +38,16 @@ test.each([[undefined], [null], [''], ['  '], [[]], [{}], [{ ground_truth: '' }]
   },
 )
 
+test.each([['<pad>'], [' '], ['<pad> '], ['\n</s>\t']])(
+  'a long run of %j inside a text costs no more than its length',
+  part => {
+    const run = part.repeat(300_000)
+
+    expect(responseText(`a${run}b`, '').text).toBe(`a${run}b`)
+    expect(responseText(`a${run}<pad>`, '').text).toBe('a')
+  },
+)
+
 const chatml = '<|im_start|>user\nhi<|im_end|>\n<|im_start|>assistant\n'
 
 test.each([

@@ -20,8 +20,22 @@ const HEADERS = [
   '[/INST]',
 ]
 
-const ENDINGS =
-  /(?:\s*(?:<\|im_end\|>|<\|endoftext\|>|<\|eot_id\|>|<\|eom_id\|>|<\|end_of_text\|>|<\|end\|>|<\|return\|>|<\|pad\|>|<end_of_turn>|<｜end▁of▁sentence｜>|<eos>|<pad>|<\/s>|\[PAD\]))+\s*$/
+const ENDINGS = [
+  '<|im_end|>',
+  '<|endoftext|>',
+  '<|eot_id|>',
+  '<|eom_id|>',
+  '<|end_of_text|>',
+  '<|end|>',
+  '<|return|>',
+  '<|pad|>',
+  '<end_of_turn>',
+  '<｜end▁of▁sentence｜>',
+  '<eos>',
+  '<pad>',
+  '</s>',
+  '[PAD]',
+]
 
 /**
  * What the policy wrote, out of what a trainer sends as prompt and response together: messages give their assistant
@@ -73,8 +87,20 @@ function opensThink(prompt: string): boolean {
   return prompt.trimEnd().endsWith('<think>')
 }
 
+/** Without the tokens at its end and the white space around them; white space alone stays. O(what goes). */
 function withoutEnding(text: string): string {
-  return text.replace(ENDINGS, '')
+  let kept = text.length
+  for (let end = beforeSpace(text, text.length); ; end = beforeSpace(text, kept)) {
+    const token = ENDINGS.find(name => text.endsWith(name, end))
+    if (token === undefined) return kept === text.length ? text : text.slice(0, end)
+    kept = end - token.length
+  }
+}
+
+function beforeSpace(text: string, end: number): number {
+  let at = end
+  while (at > 0 && /\s/.test(text.charAt(at - 1))) at--
+  return at
 }
 
 function contentOf({ content }: Message): string {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parseGently } from './parse-gently.ts'
 
 const parse = async (text: string): Promise<unknown> => {
-  const parsed = await parseGently(Buffer.from(text), parseKeepingNumbers)
+  const parsed = await parseGently(Buffer.from(text))
   return 'value' in parsed ? parsed.value : parsed.refused
 }
 
@@ -25,6 +25,21 @@ const cases: readonly (readonly [string, string])[] = [
   ['the same as data', `{"tests":[{"expected":9007199254740993},${LONG}{"expected":1.0}],"x":[1.0,${LONG}2.0]}`],
   ['no array', `{"a":{"b":[1${LONG},2]}}`],
   ['a bare value', `${LONG}"x"${LONG}`],
+  ['a long text', `{"completion":"${'x'.repeat(700_000)}","id":"a"}`],
+  ['a long text as the body', `"${'x'.repeat(700_000)}"`],
+  [
+    'a long text in a text in a list',
+    `{"response":{"output":[{"content":[{"text":"${'é'.repeat(300_000)}"}]}]},"x":1}`,
+  ],
+  ['a long key', `{"${'k'.repeat(700_000)}":1,"b":"${'x'.repeat(70_000)}"}`],
+  ['a key twice, both long', `{"a":"${'x'.repeat(70_000)}","b":2,"a":"${'y'.repeat(70_000)}"}`],
+  ['a prototype with a long text', `{"__proto__":"${'x'.repeat(70_000)}","b":2}`],
+  ['a long list of long lists', `[[${'1.0,'.repeat(40_000)}2],[${'3,'.repeat(40_000)}4]${LONG}]`],
+  [
+    'many exact numbers',
+    `{"graders":[{"problem":{"tests":[{"args":[[${'9007199254740993,'.repeat(9_000)}1.0]],"weight":1.0}${LONG}]}}]}`,
+  ],
+  ['no data where it looks so', `{"response":{"input":[1.0${LONG},{"tests":[1.0]}]}}`],
   ['several bytes a character', `{"items":["é💥"${LONG},"\u2028"${LONG},"ü"]}`],
 ]
 
@@ -42,6 +57,12 @@ test.each([
   ['an array that never ends', `{"items":[1${LONG},2`],
   ['text that never ends', `{"items":[1${LONG},"2]}`],
   ['more behind the end', `{"items":[1${LONG},2]} {}`],
+  ['a long text that holds a line break', `{"a":"${'x'.repeat(300_000)}\n${'x'.repeat(300_000)}"}`],
+  ['a long text with a broken escape', `{"a":"${'x'.repeat(262_142)}\\u12"}`],
+  ['a long text behind another', `{"a":"${'x'.repeat(70_000)}" "b"}`],
+  ['a long text without a key', `{"a":1,"${'x'.repeat(70_000)}"}`],
+  ['a long text and a comma', `["${'x'.repeat(70_000)}",]`],
+  ['a long text and a second body', `["${'x'.repeat(70_000)}"]["${'x'.repeat(70_000)}"]`],
   ['no colon', `{"items"[1${LONG},2]}`],
 ])('%s is no JSON', async (_name, text) => {
   await expect(parse(text)).rejects.toThrow(SyntaxError)
@@ -63,6 +84,37 @@ test('whatever the JSON, its parts make the whole', async () => {
     }),
     { numRuns: 60, seed: 3 },
   )
+})
+
+test('a long text is cut nowhere inside a character or an escape', async () => {
+  const parts = ['\\\\', '\\"', '\\n', '\\u00e9', '\\ud83d', '\\udca5', 'é', '💥', '漢', 'abc', '\\\\u0041', '\\/']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 40 }),
+      fc.nat(12),
+      async (some, shift) => {
+        const inside = 'x'.repeat(shift) + some.join('').repeat(Math.ceil(300_000 / some.join('').length))
+        const text = `{"a":["${inside}"]}`
+
+        expect((await parse(text)) as unknown).toEqual(JSON.parse(text))
+      },
+    ),
+    { numRuns: 60, seed: 5 },
+  )
+})
+
+test.each([
+  ['one list of numbers', `{"a":{"b":[${'12345,'.repeat(3_000_000)}1]}}`],
+  ['one text', `{"completion":"${'some words \\n '.repeat(2_000_000)}"}`],
+])('others have their turn while %s is parsed', async (_name, text) => {
+  let turns = 0
+  const turning = setInterval(() => turns++, 0)
+
+  const value = await parse(text)
+  clearInterval(turning)
+
+  expect(JSON.stringify(value)).toBe(text)
+  expect(turns).toBeGreaterThan(2)
 })
 
 test('others have their turn while a large body is parsed', async () => {

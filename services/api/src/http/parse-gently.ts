@@ -1,151 +1,140 @@
-import { createBreather, parserOfMembers } from '@touchstone/contracts'
-import { MAX_CONTAINERS, MAX_DEPTH } from './check-json.ts'
+import { createBreather, keepsNumbers, type NumberPlace, parseAt, placeOfMember } from '@touchstone/contracts'
+import { type LargeNode, outlineOf } from './outline.ts'
 
-/** A long array of a request, as the text between its commas. */
-type Cut = {
-  readonly key: string | undefined
-  /** Of the first byte after its opening bracket. */
-  readonly from: number
-  /** Of its closing bracket. */
-  to: number
-  /** Of commas at which its text may be taken apart. */
-  readonly commas: number[]
-}
-
-type Outline =
-  | { readonly kind: 'deep' }
-  | { readonly kind: 'crowded' }
-  /** Nothing to be gained or not plain enough to be taken apart: parse it as one. */
-  | { readonly kind: 'whole' }
-  | { readonly kind: 'cut'; readonly cuts: readonly Cut[] }
-
-/** Bytes of one run of elements, which are parsed together. */
-const RUN_BYTES = 65_536
-const LOOK_BYTES = 262_144
-
-const QUOTE = 0x22
-const COMMA = 0x2c
-const COLON = 0x3a
+/** Of a long text that are decoded at a time. */
+const TEXT_BYTES = 262_144
 const BACKSLASH = 0x5c
+const LETTER_U = 0x75
+/** Of `\u12ab`. */
+const ESCAPE_BYTES = 6
 
 /**
- * Parses a large body as JSON.parse would, but in parts with breaks between them, so that one client's upload does not
- * stop everybody else: of an object the arrays that are its members, or an array that is the body itself. Looked over
- * before, so that no nesting and no number of tiny arrays can exhaust the heap.
+ * Parses a large body as `parseKeepingNumbers` would, but in parts with breaks between them, so that one client's upload
+ * does not stop everybody else: whatever is long, at any depth, is taken apart at its commas, a long text between its
+ * characters. Looked over before, so that no nesting and no number of tiny arrays can exhaust the heap. O(bytes).
  * @returns the value, or what forbids to parse it
  * @throws SyntaxError as JSON.parse does
  */
 export async function parseGently(
   body: Buffer,
-  parseWhole: (text: string) => unknown,
 ): Promise<{ readonly value: unknown } | { readonly refused: 'deep' | 'crowded' }> {
   const outline = await outlineOf(body)
-  if (outline.kind === 'deep' || outline.kind === 'crowded') return { refused: outline.kind }
-  if (outline.kind === 'whole') return { value: parseWhole(body.toString('utf8')) }
+  if ('refused' in outline) return outline
+  const root: NumberPlace = keepsNumbers(body) ? 'road' : 'plain'
+  const { large } = outline
+  if (large === undefined) return { value: parseAt(root, body.toString('utf8')) }
+  if (!isBlank(body, 0, large.from - 1) || !isBlank(body, large.to + 1, body.length)) throw unexpected()
 
   const breather = createBreather()
-  let skeleton = ''
-  let at = 0
-  for (const { from, to } of outline.cuts) {
-    skeleton += body.toString('utf8', at, from)
-    at = to
-  }
-  const value = parseWhole(skeleton + body.toString('utf8', at))
-  for (const { key, from, to, commas } of outline.cuts) {
-    const parse = parserOfMembers(key) ?? parseWhole
-    const into = key === undefined ? value : (value as Record<string, unknown>)[key]
-    if (!Array.isArray(into) || into.length > 0) return { value: parseWhole(body.toString('utf8')) }
-    let start = from
-    for (const end of [...commas, to]) {
-      const part = parse(`[${body.toString('utf8', start, end)}]`) as unknown[]
-      // Between two commas there must be something, as JSON.parse would say of the whole.
-      if (part.length === 0 && commas.length > 0) return { value: parseWhole(body.toString('utf8')) }
-      for (const element of part) into.push(element)
-      start = end + 1
-      const rest = breather.due()
-      if (rest !== undefined) await rest
-    }
-  }
-  return { value }
-}
 
-/** Looks over a body once, with breaks: how deep and how crowded it is, and where it can be taken apart. O(bytes). */
-async function outlineOf(body: Buffer): Promise<Outline> {
-  const breather = createBreather()
-  const cuts: Cut[] = []
-  const keys = new Set<string>()
-  let plain = true
-  let depth = 0
-  let containers = 0
-  let cut: Cut | undefined
-  let cutDepth = 0
-  let key: string | undefined
-  let rootIsObject = false
-  let lastComma = 0
-  let look = LOOK_BYTES
+  async function read(node: LargeNode, place: NumberPlace): Promise<unknown> {
+    if (node.kind === 'text') return textOf(node)
+    if (node.kind === 'array') return elementsOf(node, place)
+    return membersOf(node, place)
+  }
 
-  for (let at = 0; at < body.length; at++) {
-    const byte = body[at]
-    if (byte === QUOTE) {
-      const end = endOfString(body, at + 1)
-      if (end < 0) return { kind: 'whole' }
-      if (depth === 1 && rootIsObject && isKey(body, end + 1)) {
-        const raw = body.toString('utf8', at + 1, end)
-        // A key that is written in a roundabout way, or twice, is left to the parser.
-        if (raw.includes('\\') || keys.has(raw) || raw === '__proto__') plain = false
-        keys.add(raw)
-        key = raw
-      }
+  async function textOf({ from, to }: LargeNode): Promise<string> {
+    let text = ''
+    for (let at = from; at < to; ) {
+      const end = at + TEXT_BYTES >= to ? to : betweenCharacters(body, at, at + TEXT_BYTES)
+      text += JSON.parse(`"${body.toString('utf8', at, end)}"`) as string
       at = end
-    } else if (byte === 0x5b || byte === 0x7b) {
-      depth++
-      if (depth > MAX_DEPTH) return { kind: 'deep' }
-      if (++containers > MAX_CONTAINERS) return { kind: 'crowded' }
-      if (depth === 1) rootIsObject = byte === 0x7b
-      const isSpine = byte === 0x5b && (depth === 1 || (depth === 2 && rootIsObject))
-      if (isSpine && plain && parserOfMembers(depth === 1 ? undefined : key) !== undefined) {
-        cut = { key: depth === 1 ? undefined : key, from: at + 1, to: -1, commas: [] }
-        cutDepth = depth
-        lastComma = at + 1
-      }
-    } else if (byte === 0x5d || byte === 0x7d) {
-      if (cut !== undefined && depth === cutDepth) {
-        if (byte !== 0x5d) return { kind: 'whole' }
-        cut.to = at
-        if (cut.commas.length > 0) cuts.push(cut)
-        cut = undefined
-      }
-      depth--
-      if (depth < 0) return { kind: 'whole' }
-    } else if (byte === COMMA && cut !== undefined && depth === cutDepth && at - lastComma >= RUN_BYTES) {
-      cut.commas.push(at)
-      lastComma = at
-    }
-    if (at >= look) {
-      look = at + LOOK_BYTES
       const rest = breather.due()
       if (rest !== undefined) await rest
     }
+    return text
   }
-  return plain && depth === 0 && cut === undefined && cuts.length > 0 ? { kind: 'cut', cuts } : { kind: 'whole' }
+
+  async function elementsOf(node: LargeNode, place: NumberPlace): Promise<unknown[]> {
+    const elements: unknown[] = []
+    for (const { from, to, child } of runsOf(node)) {
+      if (child === undefined) {
+        const run = parseAt(place, `[${body.toString('utf8', from, to)}]`) as unknown[]
+        // Between two commas there must be something, as JSON.parse would say of the whole.
+        if (run.length === 0 && node.cuts.length > 0) throw unexpected()
+        for (const element of run) elements.push(element)
+      } else {
+        if (!isBlank(body, from, child.from - 1)) throw unexpected()
+        elements.push(await read(child, place))
+      }
+      const rest = breather.due()
+      if (rest !== undefined) await rest
+    }
+    return elements
+  }
+
+  async function membersOf(node: LargeNode, place: NumberPlace): Promise<object> {
+    const members = {}
+    for (const { from, to, child } of runsOf(node)) {
+      const text = body.toString('utf8', from, child === undefined ? to : child.from - 1)
+      const run = parseAt(place, child === undefined ? `{${text}}` : `{${text}0}`) as Record<string, unknown>
+      const keys = Object.keys(run)
+      if (child === undefined ? keys.length === 0 && node.cuts.length > 0 : keys.length !== 1) throw unexpected()
+      for (const key of keys) {
+        define(members, key, child === undefined ? run[key] : await read(child, placeOfMember(place, key)))
+      }
+      const rest = breather.due()
+      if (rest !== undefined) await rest
+    }
+    return members
+  }
+
+  /** What is between two cuts: small values, or a large one, alone. */
+  function* runsOf({ from, to, cuts, large: children }: LargeNode) {
+    let start = from
+    let nth = 0
+    for (const end of [...cuts, to]) {
+      const next = children[nth]
+      const child = next !== undefined && next.from <= end ? next : undefined
+      if (child !== undefined) {
+        if (!isBlank(body, child.to + 1, end)) throw unexpected()
+        nth++
+      }
+      yield { from: start, to: end, child }
+      start = end + 1
+    }
+  }
+
+  return { value: await read(large, root) }
 }
 
-/** Of the closing quote, or -1. */
-function endOfString(body: Buffer, from: number): number {
-  for (let at = from; ; at++) {
-    at = body.indexOf(QUOTE, at)
-    if (at < 0) return -1
-    let slashes = 0
-    while (body[at - 1 - slashes] === BACKSLASH && at - 1 - slashes >= from) slashes++
-    if (slashes % 2 === 0) return at
+/** As JSON.parse does it: a key that names the prototype is a key like others. */
+function define(members: object, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(members, key, { value, writable: true, enumerable: true, configurable: true })
+  } else {
+    ;(members as Record<string, unknown>)[key] = value
   }
 }
 
-function isKey(body: Buffer, from: number): boolean {
-  for (let at = from; at < body.length; at++) {
+/** The last place not behind `end` at which the inside of a text may be cut: not within a character, nor an escape. */
+function betweenCharacters(body: Buffer, from: number, end: number): number {
+  let at = end
+  while (at > from + 1 && ((body[at] ?? 0) & 0xc0) === 0x80) at--
+  for (let back = 1; back < ESCAPE_BYTES && at - back > from; back++) {
+    const start = at - back
+    if (body[start] !== BACKSLASH || !opensEscape(body, from, start)) continue
+    const length = body[start + 1] === LETTER_U ? ESCAPE_BYTES : 2
+    return start + length > at ? start : at
+  }
+  return at
+}
+
+/** Is the backslash there one that begins an escape, and not one that an escape stands for? */
+function opensEscape(body: Buffer, from: number, at: number): boolean {
+  let slashes = 1
+  while (at - slashes >= from && body[at - slashes] === BACKSLASH) slashes++
+  return slashes % 2 === 1
+}
+
+function isBlank(body: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
     const byte = body[at]
-    if (byte === COLON) return true
     if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false
   }
-  return false
+  return true
+}
+
+function unexpected(): SyntaxError {
+  return new SyntaxError('Unexpected token in JSON')
 }

@@ -3,11 +3,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { brotliDecompress, gunzip, inflate, zstdDecompress } from 'node:zlib'
-import { Failure, parseKeepingNumbers } from '@touchstone/contracts'
+import { createBreather, Failure, parseKeepingNumbers } from '@touchstone/contracts'
 import { parseGently } from './parse-gently.ts'
 
 /** Larger bodies are parsed in parts. */
 const GENTLE_FROM_BYTES = 262_144
+const COPY_BYTES = 4_194_304
 const FREE_EXPANSION_BYTES = 1_048_576
 const MAX_EXPANSION = 100
 
@@ -80,7 +81,7 @@ export async function parseBody(body: Buffer): Promise<unknown> {
   if (body.length < GENTLE_FROM_BYTES) return parseJson(body)
   checkUtf8(body)
   try {
-    const parsed = await parseGently(body.subarray(afterMark(body)), parseKeepingNumbers)
+    const parsed = await parseGently(body.subarray(afterMark(body)))
     if ('value' in parsed) return parsed.value
     if (parsed.refused === 'deep') throw tooDeep()
     throw new Failure('TOO_LARGE', { detail: 'the body has too many arrays and objects' })
@@ -125,12 +126,28 @@ function collect(stream: Readable, limit: number, take: (bytes: number) => void)
         reject(error)
       }
     })
-    stream.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)))
+    stream.on('end', () => resolve(joined(chunks, bytes)))
     const left = (cause?: unknown): void =>
       reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended', cause }))
     stream.on('error', left)
     stream.on('close', left)
   })
+}
+
+/** One buffer of all; a large one is filled with breaks, since its memory is touched for the first time. */
+async function joined(chunks: readonly Buffer[], bytes: number): Promise<Buffer> {
+  const [only] = chunks
+  if (chunks.length === 1 && only !== undefined) return only
+  if (bytes < COPY_BYTES) return Buffer.concat(chunks, bytes)
+  const breather = createBreather()
+  const whole = Buffer.allocUnsafe(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    at += chunk.copy(whole, at)
+    const rest = breather.due()
+    if (rest !== undefined) await rest
+  }
+  return whole
 }
 
 function tooLarge(limit: number): Failure {

@@ -7,6 +7,7 @@ import {
   type Grader,
   type Isolation,
   type ItemReader,
+  isJsonOver,
   keptReference,
   type Pointed,
   type ProblemStore,
@@ -188,12 +189,7 @@ function refused(id: string, row: unknown, failure: Failure): ReadRow {
 }
 
 function isSmallObject(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Buffer.byteLength(JSON.stringify(value)) <= 4096
-  )
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonOver(value, 4096)
 }
 
 function idOf(row: unknown): string | undefined {
