@@ -90,7 +90,11 @@ export const SETTINGS = {
   requestTimeoutMs: durationMs('REQUEST_TIMEOUT_MS', 60_000, 'Time that a client may take to send its request'),
   headersTimeoutMs: durationMs('HEADERS_TIMEOUT_MS', 10_000, 'Time that a client may take to send its headers'),
   maxConnections: integer('MAX_CONNECTIONS', 20_000, 'Open connections', { minimum: 1, maximum: 1_000_000 }),
-  holdMs: durationMs('HOLD_MS', 600_000, 'Longest time that POST /score is held'),
+  holdMs: durationMs(
+    'HOLD_MS',
+    600_000,
+    "Longest time that a request is held; a trainer's protocol may hold it shorter",
+  ),
   lockMs: durationMs('LOCK_MS', 5_000, 'Lock of a chunk; a dead worker is noticed after it'),
   stallScanMs: durationMs('STALL_SCAN_MS', 2_500, 'How often lost chunks are looked for'),
   sweepMs: durationMs('SWEEP_MS', 2_000, 'How often accepted but undispatched chunks are looked for'),

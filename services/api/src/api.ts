@@ -141,7 +141,13 @@ export function createApi(options: ApiOptions): FastifyInstance {
     problemRoutes(routes, { problems: options.problems, readItem })
     validateRoutes(routes, { rows, scoreRows, maxItems: config.syncMaxItems })
     if (config.adminPort === undefined) healthRoutes(routes, healthPorts(options, options.keys === undefined))
-    adapterRoutes(routes, { rows, scoreRows, profiles: options.profiles, programs: options.programs })
+    adapterRoutes(routes, {
+      rows,
+      scoreRows,
+      profiles: options.profiles,
+      programs: options.programs,
+      holdMs: config.holdMs,
+    })
     docsRoutes(routes)
     uiRoutes(routes)
   })

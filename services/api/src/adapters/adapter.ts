@@ -11,6 +11,8 @@ export type AdapterPorts = {
   readonly scoreRows: ScoreRows
   readonly profiles: ProfileBook | undefined
   readonly programs: ProgramRunner | undefined
+  /** No request is held longer, whatever its client's patience. */
+  readonly holdMs: number
 }
 
 export type AdapterRequest = FastifyRequest<{
@@ -95,7 +97,7 @@ export async function scoreHeld(
   samples: readonly Record<string, unknown>[],
   { tenant, patienceMs, signal }: HeldOptions,
 ): Promise<readonly (Result & { readonly reward: number })[]> {
-  const until = performance.now() + patienceMs
+  const until = performance.now() + Math.min(patienceMs, ports.holdMs)
   const leftMs = (): number => Math.max(0, until - performance.now())
   const rows = await holding(() => ports.rows.read(samples, { tenant, depth: 1 }), { hold: PASSING, leftMs, signal })
   const unread = rows.find(row => !row.ok)
@@ -128,6 +130,19 @@ function numbered(result: Result): Result & { readonly reward: number } {
       throw new Failure(code, { detail: detail ?? 'not scored in time', retryAfterSeconds: 2 })
     }
   }
+}
+
+const MOST_HOLD_SECONDS = 600
+
+/**
+ * `?hold=N`, in seconds, from a client that knows its patience; else what its protocol usually waits. In milliseconds.
+ * @throws Failure INVALID_ENVELOPE
+ */
+export function patienceOf(hold: string | undefined, usualMs: number): number {
+  if (hold === undefined) return usualMs
+  const seconds = Number(hold)
+  if (!(seconds > 0 && seconds <= MOST_HOLD_SECONDS)) refuse('/hold', `must be 1 to ${MOST_HOLD_SECONDS}`)
+  return seconds * 1000
 }
 
 /** The body as an object of the protocol. @throws Failure INVALID_ENVELOPE */

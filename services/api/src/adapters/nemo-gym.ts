@@ -2,7 +2,7 @@ import { FAILURES, Failure, type Result } from '@touchstone/contracts'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
-import { type AdapterPorts, adapterRoute, bodyObject, refuse, scoreHeld } from './adapter.ts'
+import { type AdapterPorts, adapterRoute, bodyObject, patienceOf, refuse, scoreHeld } from './adapter.ts'
 import { aggregateMetrics } from './aggregate-metrics.ts'
 import { componentNames, nameOf } from './component-names.ts'
 import { float } from './float-json.ts'
@@ -14,7 +14,8 @@ import { rowOf } from './sample.ts'
  *
  * NeMo-RL tries 5xx, 408 and 429 five times with 1 to 30 s back-off and other 4xx twice; verifiers waits 60 s, takes the
  * `reward` of any 200 and makes an error of anything else; axolotl waits 30 s, once, and counts an error as 0. So a fault
- * of ours is never a 200 with a number: the request is held for 28 s and then answered 503. With `?on_failure=mask` the
+ * of ours is never a 200 with a number: the request is held for 28 s, or as long as `?hold=SECONDS` says (Gym's own clients
+ * never give up), and then answered 503. With `?on_failure=mask` the
  * row comes back as 200 with `mask_sample: true` instead, which Gym's own clients leave out of the loss.
  */
 const PATIENCE_MS = 28_000
@@ -78,7 +79,7 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
       try {
         const [result] = await scoreHeld(ports, [asked], {
           tenant: request.caller.tenant,
-          patienceMs: PATIENCE_MS,
+          patienceMs: patienceOf(request.query.hold, PATIENCE_MS),
           signal: clientSignal(reply),
         })
         if (result === undefined) throw new Error('a row has no result')

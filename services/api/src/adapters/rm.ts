@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { clientSignal } from '../http/client-signal.ts'
-import { type AdapterPorts, adapterRoute, bodyObject, refuse, scoreHeld } from './adapter.ts'
+import { type AdapterPorts, adapterRoute, bodyObject, patienceOf, refuse, scoreHeld } from './adapter.ts'
 import { float } from './float-json.ts'
 import { accuracyOf } from './get-reward.ts'
 import { areMessages, plainResponse, responseText } from './response-text.ts'
@@ -16,8 +16,7 @@ import { rowOf } from './sample.ts'
  * that cannot be judged is held for 60 s and then answered 503. The two cannot be told apart, so miles' URL says how
  * long to hold: `?hold=290`, in seconds.
  */
-const PATIENCE_SECONDS = 60
-const MOST_PATIENCE_SECONDS = 600
+const PATIENCE_MS = 60_000
 
 export function rm(app: FastifyInstance, ports: AdapterPorts): void {
   adapterRoute(app, ports, {
@@ -32,7 +31,7 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
     handler: async (request, reply) => {
       const body = bodyObject(request.body)
       const { prompt, response } = body
-      const patienceMs = secondsOf(request.query.hold) * 1000
+      const patienceMs = patienceOf(request.query.hold, PATIENCE_MS)
       if (typeof response !== 'string' && !areMessages(response)) refuse('/response', 'must be one text, or messages')
       const metadata = isObject(body.metadata) ? body.metadata : {}
       const row = rowOf(
@@ -63,14 +62,6 @@ export function rm(app: FastifyInstance, ports: AdapterPorts): void {
       })
     },
   })
-}
-
-/** @throws Failure INVALID_ENVELOPE */
-function secondsOf(hold: string | undefined): number {
-  if (hold === undefined) return PATIENCE_SECONDS
-  const seconds = Number(hold)
-  if (!(seconds > 0 && seconds <= MOST_PATIENCE_SECONDS)) refuse('/hold', `must be 1 to ${MOST_PATIENCE_SECONDS}`)
-  return seconds
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

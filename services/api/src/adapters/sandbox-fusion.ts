@@ -73,7 +73,7 @@ export function sandboxFusion(app: FastifyInstance, ports: AdapterPorts): void {
     handler: async (request, reply) => {
       if (joiner === undefined) throw new Failure('NOT_BUILT', { detail: 'no judge is connected to this server' })
       const asked = readRunCode(bodyObject(request.body))
-      const patienceMs = asked.compileMs + asked.runMs + MARGIN_MS
+      const patienceMs = Math.min(asked.compileMs + asked.runMs + MARGIN_MS, ports.holdMs)
       const until = performance.now() + patienceMs
       const leftMs = (): number => Math.max(0, until - performance.now())
       const signal = clientSignal(reply)
