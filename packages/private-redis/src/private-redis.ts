@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '@touchstone/telemetry'
 import { pingRedis, shutDownRedis } from './ask-redis.ts'
+import { watchOrphan } from './orphan-watch.ts'
 
 export type PrivateRedisOptions = {
   /** Folder for its log of writes, socket and lock; made with mode 0700. */
@@ -16,6 +17,8 @@ export type PrivateRedisOptions = {
   /** `strict`: every write is synced before it is answered. */
   readonly durability?: 'normal' | 'strict'
   readonly maxMemoryBytes?: number
+  /** How long it outlives an owner that was killed, for the next to adopt it. Default 10 min. */
+  readonly outliveSeconds?: number
   readonly logger?: Logger
 }
 
@@ -42,16 +45,21 @@ const LOAD_TIMEOUT_MS = 300_000
 
 /**
  * A redis-server of our own: no TCP, a socket in a folder that only we may enter, an append-only log, no eviction. One
- * owner at a time (a lock file with process id and start time). One that survived its owner is adopted; one that dies is
- * started again with growing pauses.
+ * owner at a time (a lock file with process id and start time). One that survived its owner is adopted, or ends in order
+ * when nobody comes for it; one that dies is started again with growing pauses.
  * @throws Error where no program is found, or another living process owns the folder
  */
 export async function startPrivateRedis(options: PrivateRedisOptions): Promise<PrivateRedis> {
-  const { durability = 'normal', maxMemoryBytes = 4 * 1024 ** 3, logger } = options
+  const { durability = 'normal', maxMemoryBytes = 4 * 1024 ** 3, outliveSeconds = 600, logger } = options
   const dataDir = resolve(options.dataDir)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await chmod(dataDir, 0o700)
-  const release = await lock(join(dataDir, 'owner.json'))
+  const owner = await lock(join(dataDir, 'owner.json'))
+  const orphan = watchOrphan(outliveSeconds, owner.file, owner.text)
+  const release = async (): Promise<void> => {
+    orphan.release()
+    await rm(owner.file, { force: true })
+  }
   const socket = await socketPath(dataDir)
   const idFile = join(dataDir, 'redis.json')
 
@@ -94,7 +102,9 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     failed.catch(() => {})
     // Noted before it serves: an owner that is killed meanwhile leaves one that can be adopted.
     const startedPid = started.pid ?? 0
-    await writeFile(idFile, JSON.stringify({ pid: startedPid, startedAt: await startOf(startedPid) }), { mode: 0o600 })
+    const startedAt = await startOf(startedPid)
+    await writeFile(idFile, JSON.stringify({ pid: startedPid, startedAt }), { mode: 0o600 })
+    orphan.guard(startedPid, startedAt)
     try {
       await Promise.race([answering(socket, START_TIMEOUT_MS), failed])
     } catch (error) {
@@ -157,6 +167,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     else {
       adopted = true
       pid = survivor
+      orphan.guard(survivor, await startOf(survivor))
       logger?.info({ pid }, 'adopted the private Redis that survived its last owner')
       restart = watch()
     }
@@ -241,12 +252,12 @@ async function findSurvivor(idFile: string, socket: string): Promise<number | un
  * Takes the folder. A lock whose process is gone, or whose process id now belongs to another, is stale.
  * @throws Error while its owner lives
  */
-async function lock(file: string): Promise<() => Promise<void>> {
+async function lock(file: string): Promise<{ readonly file: string; readonly text: string }> {
   const mine = JSON.stringify({ pid: process.pid, startedAt: await startOf(process.pid) })
   for (let tries = 0; ; tries++) {
     try {
       await writeFile(file, mine, { flag: 'wx', mode: 0o600 })
-      return () => rm(file, { force: true })
+      return { file, text: mine }
     } catch (error) {
       if (tries > 3 || (error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -114,6 +115,45 @@ test('one that survived its owner is adopted, with its data, and ends with the n
   await redis.close()
   expect(isAlive(pid)).toBe(false)
 })
+
+test('one that nobody adopts ends by itself, with its data, and one that is adopted does not', async () => {
+  const dataDir = await folder()
+  const entry = fileURLToPath(new URL('./own-redis.ts', import.meta.url))
+  const kill = async (): Promise<number> => {
+    const owner = spawn(process.execPath, [entry, dataDir, '1'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer]
+    owner.kill('SIGKILL')
+    await once(owner, 'exit')
+    return (JSON.parse(line.toString()) as { pid: number }).pid
+  }
+  const left = await kill()
+  await vi.waitFor(() => expect(isAlive(left)).toBe(false), { timeout: 30_000, interval: 50 })
+
+  const again = await kill()
+  const redis = await startPrivateRedis({ dataDir, outliveSeconds: 0 })
+  onTestFinished(() => redis.close())
+  const handle = connect({ url: redis.url, prefix: 't' })
+  onTestFinished(() => handle.close())
+  await handle.ready()
+  // What watched for the owner before sees the new one's lock within a second; nothing is left that could end this one.
+  await vi.waitFor(() => expect(watchersOf(dataDir)).toHaveLength(1), { timeout: 30_000, interval: 50 })
+
+  expect(again).not.toBe(left)
+  expect(await handle.client.ping()).toBe('PONG')
+  expect(await handle.client.get('starts')).toBe('2')
+}, 90_000)
+
+/** Shells that wait for the owner of a folder to go. */
+function watchersOf(dataDir: string): string[] {
+  return readdirSync('/proc').filter(pid => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      return command.startsWith('/bin/sh') && command.includes(join(dataDir, 'owner.json'))
+    } catch {
+      return false // it ended meanwhile, or is no process
+    }
+  })
+}
 
 test('a data folder with a long path gets its socket elsewhere', async () => {
   const dataDir = join(await folder(), 'x'.repeat(120))
