@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { connect } from '@touchstone/queue'
 import { expect, onTestFinished, test } from 'vitest'
@@ -127,7 +128,7 @@ test('one that nobody adopts ends by itself, with its data, and one that is adop
     return (JSON.parse(line.toString()) as { pid: number }).pid
   }
   const left = await kill()
-  await vi.waitFor(() => expect(isAlive(left)).toBe(false), { timeout: 30_000, interval: 50 })
+  while (isAlive(left)) await delay(50)
 
   const again = await kill()
   const redis = await startPrivateRedis({ dataDir, outliveSeconds: 0 })
@@ -136,12 +137,12 @@ test('one that nobody adopts ends by itself, with its data, and one that is adop
   onTestFinished(() => handle.close())
   await handle.ready()
   // What watched for the owner before sees the new one's lock within a second; nothing is left that could end this one.
-  await vi.waitFor(() => expect(watchersOf(dataDir)).toHaveLength(1), { timeout: 30_000, interval: 50 })
+  while (watchersOf(dataDir).length > 1) await delay(50)
 
   expect(again).not.toBe(left)
   expect(await handle.client.ping()).toBe('PONG')
   expect(await handle.client.get('starts')).toBe('2')
-}, 90_000)
+})
 
 /** Shells that wait for the owner of a folder to go. */
 function watchersOf(dataDir: string): string[] {
