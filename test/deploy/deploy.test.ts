@@ -79,6 +79,7 @@ type ComposeService = {
   readonly image?: string
   readonly cap_drop?: readonly string[]
   readonly read_only?: boolean
+  readonly init?: boolean
   readonly tmpfs?: readonly string[]
   readonly pids_limit?: number
   readonly mem_limit?: string
@@ -97,6 +98,7 @@ test.each(composed)(
     expect(service.cap_drop).toEqual(['ALL'])
     expect(service.security_opt).toContain('no-new-privileges:true')
     expect(service.read_only).toBe(true)
+    expect(service.init).toBe(name !== 'scoring-worker')
     expect(service.tmpfs?.every(mount => /:size=\d+m/.test(mount))).toBe(true)
     expect(service.pids_limit).toBeGreaterThan(0)
     expect(service.mem_limit).toMatch(/^\d+g$/)
@@ -106,6 +108,24 @@ test.each(composed)(
     expect(service.ports?.every(port => port.startsWith('127.0.0.1:')) ?? true).toBe(true)
   },
 )
+
+test('the first process of a judge waits for those whom others leave', () => {
+  const init = 'ENTRYPOINT ["/usr/bin/tini", "--"]'
+
+  for (const path of FILES.filter(file => file.startsWith('sandbox-images/'))) expect(read(path)).toContain(init)
+  const stages = read('Dockerfile').split(/^FROM /m)
+  expect(stages.find(text => text.startsWith('ready AS judge-tools'))).toContain(init)
+  for (const name of ['scoring-worker', 'all'])
+    expect(stages.some(text => text.startsWith(`judge-tools AS ${name}`))).toBe(true)
+})
+
+test('what the images run is built ahead, by the user who runs it', () => {
+  const stages = read('Dockerfile').split(/^FROM /m)
+
+  expect(stages.find(text => text.startsWith('base AS built'))).toMatch(/^USER node\nRUN node scripts\/compile.ts$/m)
+  for (const name of ['api', 'delivery-worker', 'judge-tools'])
+    expect(stages.some(text => text.startsWith(`ready AS ${name}`))).toBe(true)
+})
 
 test('every image of ours ends as a user', () => {
   for (const path of FILES.filter(file => file.endsWith('Dockerfile'))) {
