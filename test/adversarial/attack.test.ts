@@ -48,7 +48,7 @@ describe('touchstone attack', () => {
   })
 
   test('a weak Python grader is found out, also where a trick ends its process or holds it', async () => {
-    const { code, report, page } = await attack([join(folder, 'my_grader.py'), '--timeout', '1', '--html', join(folder, 'page.html')])
+    const { code, report, page } = await attack([join(folder, 'my_grader.py'), '--timeout', '3', '--html', join(folder, 'page.html')])
 
     expect(code).toBe(1)
     expect(paidOf(report, 'my_grader.py')).toEqual(

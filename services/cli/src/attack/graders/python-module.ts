@@ -8,6 +8,8 @@ import { type Grader, none, scored } from './grader.ts'
 
 const CHILD = new URL('./python-module.py', import.meta.url).pathname
 const START_MS = 120_000
+/** How long the output of a child that has ended is read on. */
+const LINGER_MS = 1_000
 const ENDED = 'its process ended'
 
 export type PythonModuleOptions = {
@@ -90,13 +92,20 @@ async function startChild(module: string, { python, entry, timeoutMs }: PythonMo
   const lines = createInterface({ input: child.stdout })
   child.stdin.on('error', () => {}) // it ended: the lines end too, which says so
   let ended = false
-  const end = (): void => {
+  const gone = (): void => {
     if (!ended && child.pid !== undefined) endGroup(child.pid)
     ended = true
+  }
+  const end = (): void => {
+    gone()
     lines.close()
   }
-  child.once('exit', end)
-  lines.once('close', end) // its output may end before it is told to have ended
+  child.once('exit', () => {
+    gone()
+    // What it answered before is read first; a process that left its group may hold the output open.
+    setTimeout(end, LINGER_MS).unref()
+  })
+  lines.once('close', gone) // its output may end before it is told to have ended
 
   const mark = `${randomUUID()} `
   child.stdin.write(`${mark}\n`)
