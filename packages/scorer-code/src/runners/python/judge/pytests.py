@@ -142,7 +142,7 @@ class Approx:
 
             actual, expected = numpy.asarray(actual), numpy.asarray(expected)
             if expected.shape == ():
-                return all(self._number(each, expected.item()) for each in actual.ravel().tolist())
+                return actual.size > 0 and all(self._number(each, expected.item()) for each in actual.ravel().tolist())
             return actual.shape == expected.shape and all(
                 self._number(a, b) for a, b in zip(actual.ravel().tolist(), expected.ravel().tolist())
             )
@@ -306,6 +306,9 @@ class Output(tuple):
 
 def module():
     """`pytest` as the tests import it."""
+    from . import looking
+
+    warns, deprecated_call = looking.warns_with(Failed)
     made = types.ModuleType("pytest")
     made.__dict__.update(
         fixture=fixture,
@@ -317,8 +320,8 @@ def module():
         fail=fail,
         xfail=fail,
         importorskip=importorskip,
-        warns=lambda *_, **__: contextlib.nullcontext([]),
-        deprecated_call=lambda *_, **__: contextlib.nullcontext([]),
+        warns=warns,
+        deprecated_call=deprecated_call,
         main=lambda *_, **__: 0,
         MonkeyPatch=MonkeyPatch,
         __version__="8.0.0",

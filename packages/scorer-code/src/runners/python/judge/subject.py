@@ -8,7 +8,7 @@ import json
 import sys
 import types
 
-from . import calls, programs, values
+from . import calls, notices, programs, values
 
 _dumps = json.dumps
 
@@ -22,6 +22,7 @@ def serve(source, descriptor, limit):
     channel.send('{"compiled":true}')
     names = programs.namespace("solution", source)
     sys.stdout = io.StringIO()
+    said = notices.Notices()
     try:
         exec(code, names)
     except BaseException as error:
@@ -30,12 +31,14 @@ def serve(source, descriptor, limit):
         return
     sys.stdout.seek(0)
     sys.stdout.truncate()
-    Subject(channel, names, limit).loop()
+    said.take()
+    Subject(channel, names, limit, said).loop()
 
 
 class Subject:
-    def __init__(self, channel, names, limit):
+    def __init__(self, channel, names, limit, notices):
         self.channel = channel
+        self.notices = notices
         self.names = names
         self.limit = limit
         self.objects = {}
@@ -64,6 +67,7 @@ class Subject:
         return found
 
     def answer(self, request):
+        self.notices.listen()
         try:
             result, arguments = self.perform(request)
             text = self.encode(result)
@@ -78,14 +82,14 @@ class Subject:
                 failure = {"flood": True}
             return _dumps({**failure, **self.printed()})
         parts = [f'"result":{text}', *changed]
-        printed = self.printed()
-        if printed:
-            parts.append(f'"printed":{_dumps(printed["printed"])}')
+        parts += [f'"{name}":{_dumps(what)}' for name, what in self.printed().items()]
         return "{" + ",".join(parts) + "}"
 
     def perform(self, request):
         operation = request["do"]
         arguments = self.decode(request["args"]) if "args" in request else []
+        if operation == "evaluate":
+            return self.evaluate(request, *arguments), None
         named = self.decode(request["named"]) if "named" in request else {}
         if "name" in request:
             target = self.names[request["name"]]
@@ -109,6 +113,19 @@ class Subject:
 
             result = asyncio.run(result)
         return result, arguments
+
+    def evaluate(self, request, text, given):
+        """Text of the program that the tests want run as code."""
+        names = dict(self.names, **given) if request["shared"] else dict(given)
+        if request["mode"] == "eval":
+            return eval(text, names)
+        before = dict(names)
+        exec(text, names)
+        return {
+            name: value
+            for name, value in names.items()
+            if not name.startswith("__") and (name not in before or before[name] is not value)
+        }
 
     def changes(self, request, arguments):
         """Arguments that the call changed, so that the tests see it."""
@@ -146,12 +163,15 @@ class Subject:
         return call
 
     def printed(self):
+        """What was said beside the answer: text, warnings, log records."""
+        said = self.notices.take()
+        found = {"noted": said} if said else {}
         stream = sys.stdout
         if type(stream) is not io.StringIO:
-            return {}
+            return found
         text = stream.getvalue()
-        if not text:
-            return {}
-        stream.seek(0)
-        stream.truncate()
-        return {"printed": text[:100_000]}
+        if text:
+            stream.seek(0)
+            stream.truncate()
+            found["printed"] = text[:100_000]
+        return found

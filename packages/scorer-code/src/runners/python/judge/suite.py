@@ -310,8 +310,19 @@ class Test:
             import tempfile
 
             return types.SimpleNamespace(mktemp=lambda base, **_: pathlib.Path(tempfile.mkdtemp(prefix=base)))
-        if name in ("caplog", "recwarn"):
-            return types.SimpleNamespace(records=[], text="", messages=[], clear=lambda: None, set_level=lambda *_: None)
+        if name == "caplog":
+            from . import looking
+
+            made = looking.CapturedLog()
+            ends.append(made.end)
+            return made
+        if name == "recwarn":
+            from . import looking
+
+            made = looking.Recorder()
+            made.__enter__()
+            ends.append(made.__exit__)
+            return made
         if name == "event_loop":
             import asyncio
 
