@@ -13,7 +13,7 @@ export const SUBJECT = [...VALUES, ...NODE, 'build-nodes', 'environment', ...LIN
 /** And on the tests' side. */
 export const TESTS = [
   ...[...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'tests/expect', 'tests/mocks', 'tests/modules'],
-  ...['tests/suite', 'tests/harness'],
+  ...['tests/suite', 'tests/may-ask', 'tests/stand-ins', 'tests/harness'],
 ] as const
 
 /**

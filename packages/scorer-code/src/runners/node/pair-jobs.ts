@@ -31,6 +31,8 @@ export type TestsJob = {
   readonly typescript: boolean
   readonly entries: readonly string[]
   readonly words: readonly string[]
+  /** Questions to objects that the tests make, see direct-questions.ts. */
+  readonly direct: readonly string[]
   readonly memoryMegabytes: number
   readonly outputLength: number
 }
@@ -135,7 +137,7 @@ export function serveTests(job: TestsJob, snapshot: ivm.ExternalCopy<ArrayBuffer
         thrown.push(namedError(error))
       }
     }
-    run(() => member('begin', JSON.stringify({ entries: job.entries, used: job.words })))
+    run(() => member('begin', JSON.stringify({ entries: job.entries, used: job.words, direct: job.direct })))
     try {
       for (const text of [setup, tests]) {
         if (thrown.length > 0 || text.source.trim() === '') continue

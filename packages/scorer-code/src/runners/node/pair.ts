@@ -1,6 +1,7 @@
 import { entrySpellings } from '../../languages/entry-spellings.ts'
 import { notRun, type SlotReport } from '../../languages/language.ts'
 import type { RunRequest, TestOutcome } from '../../run.ts'
+import { directQuestions } from './direct-questions.ts'
 import type { Tested } from './pair-jobs.ts'
 import { GRACE_MS, RUNNER_BYTES, type Runner } from './runner.ts'
 
@@ -89,6 +90,7 @@ export async function testInPair(
       typescript,
       entries: spellings,
       words: [...words],
+      direct: directQuestions(`${task.setup ?? ''}\n${task.testsCode}`),
       memoryMegabytes: TESTS_MEGABYTES,
       outputLength: limits.outputBytes,
     })
@@ -159,7 +161,7 @@ function reportOf(tested: Tested, testsCode: string, outcome: Report): SlotRepor
   if (tested.invalid !== undefined)
     return outcome('runtime_error', { error: `SyntaxError at line 0 of the tests: ${tested.invalid}`.slice(0, 1000) })
   if (tested.missing !== undefined)
-    return outcome('runtime_error', { error: `SyntaxError at line 0 of the tests: no module ${tested.missing}` })
+    return outcome('runtime_error', { error: `SyntaxError at line 0 of the tests: ${tested.missing} is not known` })
   switch (tested.ended) {
     case 'flood':
       return outcome('output_limit')

@@ -3,6 +3,7 @@ import {
   apply,
   BigIntOf,
   collect,
+  construct,
   defineProperty,
   getOwnPropertyDescriptor,
   isArray,
@@ -86,6 +87,22 @@ export function furnish() {
   define('exports', moduleObject.exports)
   define('ListNode', ListNode)
   define('TreeNode', TreeNode)
+}
+
+/** `new Date()` too shows virtual time, where tests may set it. */
+export function furnishDate() {
+  const DateHere = new Proxy(DateOf, {
+    construct: (target, given, kind) => construct(target, given.length === 0 ? [wallNow()] : given, kind),
+    apply: () => new DateOf(wallNow()).toString(),
+  })
+  defineProperty(DateOf.prototype, 'constructor', {
+    __proto__: null,
+    value: DateHere,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  })
+  define('Date', DateHere)
 }
 
 function copyOf(value, copies) {

@@ -188,6 +188,7 @@ export function createLink(side, exchange, { limit, keeps, stand, sanitize, clas
     const list = values === undefined ? undefined : encode(values)
     const told = takeNotices()
     let text = `{"do":${jsonString(request.do)},"now":${time.now}`
+    if (side < 0 && time.base !== undefined) text += `,"base":${time.base}`
     if (request.on !== undefined) text += `,"on":${request.on}`
     if (request.name !== undefined) text += `,"name":${encode(request.name)}`
     if (list !== undefined) text += `,"args":${list}`
@@ -220,6 +221,7 @@ export function createLink(side, exchange, { limit, keeps, stand, sanitize, clas
     try {
       const request = jsonParse(text)
       if (typeof request.now === 'number' && request.now > time.now) time.now = request.now
+      if (side > 0 && typeof request.base === 'number') time.base = request.base
       hear(request.heard)
       let answer
       let values

@@ -17,9 +17,10 @@ const functionPrototypeHere = Function.prototype
  * What stands on this side for functions, classes and objects of the other one.
  * @param ask asks the other side, see link.js
  * @param mayAsk(state, name): throws where a method may not be asked
+ * @param returned(state): told of an object that a method gave back
  * @returns stand(id, kind, body, resolve), see createLink
  */
-export function createStubs(ask, mayAsk) {
+export function createStubs(ask, mayAsk, returned) {
   function call(id, self, given) {
     const values = [self === globalThis ? undefined : self]
     for (let i = 0; i < given.length; i += 1) put(values, i + 1, given[i])
@@ -95,7 +96,10 @@ export function createStubs(ask, mayAsk) {
       if (made === null) {
         made = (...given) => {
           mayAsk(state, key)
-          return ask({ do: 'method', on: id, name: key }, given).result
+          const { result } = ask({ do: 'method', on: id, name: key }, given)
+          const known = isNode(result) ? apply(mapGet, states, [result]) : undefined
+          if (known !== undefined) returned(known)
+          return result
         }
         nameStub(made, key, 0)
         apply(mapSet, state.methods, [key, made])
@@ -111,7 +115,10 @@ export function createStubs(ask, mayAsk) {
       get(_target, key) {
         if (key === 'constructor') return typeof kind === 'function' ? kind : Object
         if (apply(mapHas, state.methods, [key])) return methodOf(key)
-        return ask({ do: 'get', on: id, name: key }).result
+        const { result } = ask({ do: 'get', on: id, name: key })
+        // A getter may give a method too.
+        if (typeof result === 'function' && typeof key === 'string') mayAsk(state, key)
+        return result
       },
       set(_target, key, value) {
         state.methods.delete(key)

@@ -1,6 +1,6 @@
 import { ListNode, TreeNode } from './build-nodes.js'
 import { createObject, jsonParse, ownKeys, put } from './built-ins.js'
-import { define, furnish, moduleObject } from './environment.js'
+import { define, furnish, furnishDate, moduleObject } from './environment.js'
 import { createLink, Ended, hasBehaviour } from './link.js'
 import { createStubs } from './stubs.js'
 import { fireTimer, nextDue } from './timers.js'
@@ -16,6 +16,10 @@ const EXTENDED = { __proto__: null, Array, String, Number, Boolean, Function, Ob
 const before = createObject(null)
 for (const name in EXTENDED) before[name] = new Set(ownKeys(EXTENDED[name].prototype))
 
+/** What tests may put in the place of the language's own. */
+const PATCHED = { __proto__: null, 'Math.random': [Math, 'random'], 'Date.now': [globalThis.Date, 'now'] }
+const originals = createObject(null)
+
 /** What is global before the program: the tests have their own. */
 const surroundings = createObject(null)
 
@@ -27,10 +31,12 @@ const exported = createObject(null)
 const readers = createObject(null)
 
 furnish()
+furnishDate()
 
 function connect(exchange, limit) {
   const stubs = createStubs(
     (request, values) => link.ask(request, values),
+    () => {},
     () => {},
   )
   link = createLink(1, exchange, {
@@ -82,12 +88,21 @@ function prototypeOf(name) {
   return typeof found === 'function' ? found.prototype : undefined
 }
 
-function special(what, request) {
+function special(what, request, values) {
   switch (what) {
     case 'offered':
       return { value: offered() }
     case 'read':
       return { value: readers[request.name]?.() }
+    case 'define':
+      define(request.name, values[0])
+      return { value: undefined }
+    case 'patch': {
+      const [object, key] = PATCHED[request.name]
+      originals[request.name] ??= object[key]
+      object[key] = values[0] ?? originals[request.name]
+      return { value: undefined }
+    }
     case 'turn':
       return { value: nextDue() }
     case 'fire':

@@ -36,7 +36,8 @@ export function createWriter(maxLength) {
     if (value === 0) return add(asFloat ? (1 / value < 0 ? '-0.0' : '0.0') : '0')
     const text = `${value}`
     if (asFloat && isInteger(value) && value < 1e21 && value > -1e21) return add(`${text}.0`)
-    if (!asFloat && isInteger(value) && !isSafeInteger(value) && value < 1e21 && value > -1e21)
+    // Exactly what the double holds: its shortest text rounds.
+    if (!asFloat && isInteger(value) && !isSafeInteger(value))
       return add(apply(bigintToString, BigIntOf(value), []))
     return add(text)
   }

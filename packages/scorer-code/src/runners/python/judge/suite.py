@@ -327,7 +327,7 @@ class Test:
             import asyncio
 
             return asyncio.new_event_loop()
-        raise pytests.Failed(f"fixture {name} is not known")
+        raise pytests.unsupported(f"the fixture {name}")
 
 
 class Request:

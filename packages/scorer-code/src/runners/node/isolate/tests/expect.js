@@ -2,8 +2,13 @@ import { AssertionError } from './assert.js'
 import { deepEqual, Matcher } from './deep-equal.js'
 import { show } from './show.js'
 
-/** `expect` of jest and vitest, with chai's chains (`expect(x).to.deep.equal(y)`). @param count told of each assertion */
-export function createExpect(viewOf, count) {
+/**
+ * `expect` of jest and vitest, with chai's chains (`expect(x).to.deep.equal(y)`).
+ * @param count told of each assertion
+ * @param missing told of a matcher that is not known here
+ */
+export function createExpect(viewOf, count, missing) {
+  const own = {}
   const same = (a, b, mode) => deepEqual(a, b, mode, viewOf)
 
   function expect(actual, message) {
@@ -28,6 +33,7 @@ export function createExpect(viewOf, count) {
         if (key === 'then') return undefined
         if (key === 'resolves' || key === 'rejects') return settled(state, key)
         if (Object.hasOwn(flags, key)) flags[key]()
+        else if (Object.hasOwn(own, key)) return (...wanted) => ownMatcher(own[key], state, check, wanted)
         else if (Object.hasOwn(matchers, key)) return matchers[key]
         else if (Object.hasOwn(chai.words, key)) {
           const word = chai.words[key]
@@ -39,7 +45,10 @@ export function createExpect(viewOf, count) {
             get: (_word, next) => (next in word ? word[next] : self[next]),
           })
         } else if (Object.hasOwn(chai.properties, key)) chai.properties[key]()
-        else if (!CHAIN.has(key)) throw new TypeError(`expect(…).${String(key)} is not known`)
+        else if (!CHAIN.has(key)) {
+          if (typeof key === 'string') missing(`expect(…).${key}`)
+          throw new TypeError(`expect(…).${String(key)} is not known`)
+        }
         return self
       },
     })
@@ -291,6 +300,19 @@ export function createExpect(viewOf, count) {
     return { words, properties }
   }
 
+  /** One that the tests have made themselves. */
+  function ownMatcher(decide, state, check, wanted) {
+    const found = decide.call(helpers(state.negated), state.actual, ...wanted)
+    const settle = result => check(result.pass === true, 'to hold by a matcher of the tests')
+    return typeof found?.then === 'function' ? found.then(settle) : settle(found)
+  }
+
+  function helpers(isNot) {
+    const equals = (a, b) => same(a, b, 'equal')
+    const texts = { matcherHint: String, printReceived: show, printExpected: show, stringify: show, diff: () => '' }
+    return { isNot, promise: '', equals, utils: texts }
+  }
+
   /** toMatchObject: what is wanted is there, more may be. */
   function includes(actual, wanted) {
     if (wanted instanceof Matcher || typeof wanted !== 'object' || wanted === null) return same(actual, wanted, 'equal')
@@ -344,8 +366,11 @@ export function createExpect(viewOf, count) {
       count()
       throw new AssertionError({ message: message ?? 'expect.fail' })
     },
-    extend() {
-      throw new TypeError('expect.extend is not known')
+    extend(matchers) {
+      for (const [name, decide] of Object.entries(matchers)) {
+        own[name] = decide
+        expect[name] = (...wanted) => matcher(name, value => decide.call(helpers(false), value, ...wanted).pass === true)
+      }
     },
   })
   return expect

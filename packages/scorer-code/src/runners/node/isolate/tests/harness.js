@@ -1,12 +1,14 @@
-import { define, furnish } from '../environment.js'
+import { define, furnish, furnishDate } from '../environment.js'
 import { createLink, Ended } from '../link.js'
 import { createStubs } from '../stubs.js'
-import { fireTimer, nextDue, time } from '../timers.js'
+import { fireTimer, nextDue, time, wallNow } from '../timers.js'
 import { AssertionError, createAssert } from './assert.js'
 import { deepEqual } from './deep-equal.js'
 import { createExpect } from './expect.js'
+import { createMayAsk } from './may-ask.js'
 import { createMocks } from './mocks.js'
 import { createModules } from './modules.js'
+import { standIns } from './stand-ins.js'
 import { createSuite } from './suite.js'
 
 // The tests' side: it holds the expected values, and stubs of what the program defines. A stub sends plain data over and gets
@@ -16,29 +18,8 @@ import { createSuite } from './suite.js'
 const MAX_VIRTUAL_MS = 3_600_000
 const MAX_TURNS = 200_000
 
-/**
- * What an object of a class that the tests do not name may not be asked first: these get an expected value, or a function that
- * knows it, and say yes or no.
- */
-const PREDICATES = new Set([
-  ...['includes', 'has', 'indexOf', 'lastIndexOf', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex'],
-  ...[
-    'filter',
-    'test',
-    'startsWith',
-    'endsWith',
-    'match',
-    'search',
-    'equals',
-    'isEqual',
-    'equal',
-    'eq',
-    'localeCompare',
-  ],
-  ...['isSubsetOf', 'isSupersetOf', 'hasOwnProperty', 'propertyIsEnumerable', 'isPrototypeOf'],
-])
-
 furnish()
+furnishDate()
 
 let link = null
 let words = new Set()
@@ -57,12 +38,9 @@ const named = new Map()
 const exitListeners = []
 const printed = { levels: {} }
 
-const stubs = createStubs(askProgram, (state, method) => {
-  const known = typeof state.kind === 'function' && isNamed(state.kind)
-  if (PREDICATES.has(method) && !known && !state.asked)
-    throw new TypeError(`${method} of an object that only the program knows`)
-  state.asked = true
-})
+let direct = new Set()
+const rights = createMayAsk(isNamed, () => direct)
+const stubs = createStubs(askProgram, rights.mayAsk, rights.returned)
 
 function isNamed(kind) {
   for (
@@ -97,6 +75,7 @@ const count = () => {
   assertions += 1
 }
 const viewOf = value => (typeof value === 'object' && value !== null ? stubs.viewOf(value) : undefined)
+let missingModule
 const promised = { count: undefined, from: 0 }
 const suite = createSuite(
   () =>
@@ -116,7 +95,11 @@ const suite = createSuite(
   },
 )
 const assert = createAssert(viewOf, count)
-const expect = createExpect(viewOf, count)
+/** What these tests ask of is not known here: no fault of the program. */
+const missing = name => {
+  missingModule ??= name
+}
+const expect = createExpect(viewOf, count, missing)
 expect.assertions = wanted => {
   promised.count = wanted
 }
@@ -138,6 +121,11 @@ const mocks = createMocks({
   clear: () => {
     time.timers = []
   },
+  set(ms) {
+    time.base = ms === undefined ? undefined : ms - Math.floor(time.now)
+  },
+  now: wallNow,
+  missing,
 })
 const requireModule = createModules({
   assert,
@@ -148,11 +136,8 @@ const requireModule = createModules({
   viewOf,
   deepEqual,
   solution: () => exportedWhole ?? solution,
-  missing: name => {
-    missingModule ??= name
-  },
+  missing: name => missing(`the module ${name}`),
 })
-let missingModule
 const solution = {}
 /** What the program exports is one function or class. */
 let exportedWhole
@@ -203,11 +188,12 @@ const BUILT_IN_PROTOTYPES = new Set(
 
 /**
  * Puts in place what the tests name.
- * @param settings {entry, words}: the entry's spellings; identifiers in the tests' text
+ * @param settings {entries, used, direct}: the entry's spellings; identifiers in the tests' text; see may-ask.js
  */
 function begin(settings) {
-  const { entries, used } = JSON.parse(settings)
+  const { entries, used, direct: questions } = JSON.parse(settings)
   words = new Set(used)
+  direct = new Set(questions)
   furnishTests()
   // What the tests have of the language and of their own tools stays theirs, whatever the program defines.
   const kept = new Set(Object.getOwnPropertyNames(globalThis))
@@ -245,6 +231,7 @@ function begin(settings) {
     }
     solution.default ??= entry
   }
+  standIns(words, askProgram)
   define('module', { exports: {} })
   define('exports', {})
   define('__solution', solution)

@@ -1,6 +1,7 @@
 /**
  * Mocks as jest.fn and vi.fn make them.
- * @param clock advance(ms) · runAll() · runPending() · fake(on) · set(ms): the virtual time of both sides
+ * @param clock advance(ms) · runAll() · runPending() · fake(on) · set(ms) · now(): the virtual time of both sides
+ *   missing(name): told of what tests ask that is not known here
  */
 export function createMocks(clock) {
   const spies = []
@@ -85,9 +86,10 @@ export function createMocks(clock) {
     return spy
   }
 
-  return {
+  const known = {
     fn,
     spyOn,
+    mocked: value => value,
     isMockFunction: value => typeof value === 'function' && value.mock !== undefined,
     clearAllMocks() {
       for (const spy of spies) spy.mockClear()
@@ -98,18 +100,36 @@ export function createMocks(clock) {
     restoreAllMocks() {
       for (const spy of spies.splice(0)) spy.mockRestore()
     },
-    useFakeTimers: () => clock.fake(true),
-    useRealTimers: () => clock.fake(false),
+    useFakeTimers(options) {
+      clock.fake(true)
+      if (options?.now !== undefined) clock.set(Number(options.now))
+    },
+    useRealTimers() {
+      clock.fake(false)
+      clock.set(undefined)
+    },
     advanceTimersByTime: ms => clock.advance(ms),
     advanceTimersByTimeAsync: async ms => clock.advanceAsync(ms),
     runAllTimers: () => clock.runAll(),
     runAllTimersAsync: async () => clock.advanceAsync(Number.POSITIVE_INFINITY),
     runOnlyPendingTimers: () => clock.runPending(),
     clearAllTimers: () => clock.clear(),
-    setSystemTime: () => {},
+    setSystemTime: when => clock.set(when === undefined ? Date.now() : Number(when)),
+    getMockedSystemTime: () => new Date(clock.now()),
+    now: () => clock.now(),
     setTimeout: () => {},
-    mock: () => {
-      throw new TypeError('modules cannot be mocked')
+    stubGlobal(name, value) {
+      globalThis[name] = value
     },
+    unstubAllGlobals() {},
   }
+  return new Proxy(known, {
+    get(target, key) {
+      if (typeof key === 'symbol' || key in target) return target[key]
+      return () => {
+        clock.missing(`jest.${key}`)
+        throw new TypeError(`jest.${key} is not known`)
+      }
+    },
+  })
 }
