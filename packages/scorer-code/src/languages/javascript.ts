@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { CompileCache } from '../compile-cache.ts'
 import { keepSource } from '../runners/native/keep-source.ts'
 import { NATIVE, NODE_INSIDE, startNativeSlot } from '../runners/native/slot.ts'
@@ -5,6 +6,10 @@ import { NodeSlot } from '../runners/node/slot.ts'
 import { findNode } from '../runners/node/tools.ts'
 import { callCanary } from './canaries.ts'
 import type { Language, ManagedRuntime } from './language.ts'
+
+/** What a jail without /proc cannot open by name. */
+const DEVICE_NAME = /\/(?:dev|proc\/self)\/(?:std|fd)/
+const DEVICE_NAMES = new URL('../runners/node/device-names.cjs', import.meta.url)
 
 /** V8 reserves address space that it does not use: a code range, pointer cages, thread stacks. */
 const RUNTIME: ManagedRuntime = {
@@ -36,8 +41,14 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
           if (task.kind !== 'stdio')
             return { status: 'ok', cached: false, cpuMs: 0, program: { kind: 'source', source: request.source } }
           const file = typescript ? 'program.ts' : 'program.js'
-          // Node looks for one in every folder above, and may not read it there.
-          return keepSource(cache, { [file]: request.source, 'package.json': '{}' }, folder => ({
+          const named = DEVICE_NAME.test(request.source)
+          // Node looks for a package.json in every folder above, and may not read it there.
+          const files = {
+            [file]: request.source,
+            'package.json': '{}',
+            ...(named ? { 'device-names.cjs': readFileSync(DEVICE_NAMES, 'utf8') } : {}),
+          }
+          return keepSource(cache, files, folder => ({
             kind: 'executable',
             command: [
               '/usr/bin/prlimit',
@@ -47,6 +58,7 @@ export function createJavascript(cache: CompileCache, name: 'javascript' | 'type
               '--stack-size=60000',
               ...(typescript ? ['--experimental-transform-types'] : []),
               `--max-old-space-size=${Math.floor(request.limits.memoryBytes / 2 ** 20)}`,
+              ...(named ? ['--require', `${folder}/device-names.cjs`] : []),
               `${folder}/${file}`,
             ],
             environment: { OPENSSL_CONF: '/dev/null' },

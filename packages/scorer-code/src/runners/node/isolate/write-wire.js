@@ -37,8 +37,7 @@ export function createWriter(maxLength) {
     const text = `${value}`
     if (asFloat && isInteger(value) && value < 1e21 && value > -1e21) return add(`${text}.0`)
     // Exactly what the double holds: its shortest text rounds.
-    if (!asFloat && isInteger(value) && !isSafeInteger(value))
-      return add(apply(bigintToString, BigIntOf(value), []))
+    if (!asFloat && isInteger(value) && !isSafeInteger(value)) return add(apply(bigintToString, BigIntOf(value), []))
     return add(text)
   }
 

@@ -369,7 +369,8 @@ export function createExpect(viewOf, count, missing) {
     extend(matchers) {
       for (const [name, decide] of Object.entries(matchers)) {
         own[name] = decide
-        expect[name] = (...wanted) => matcher(name, value => decide.call(helpers(false), value, ...wanted).pass === true)
+        expect[name] = (...wanted) =>
+          matcher(name, value => decide.call(helpers(false), value, ...wanted).pass === true)
       }
     },
   })

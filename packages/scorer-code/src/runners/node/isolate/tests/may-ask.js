@@ -10,9 +10,44 @@ const PREDICATES = new Set([
 ])
 /** What tests do with an array or a text on the way to such a question: no sign that they expect an object. */
 const READS = new Set([
-  ...['map', 'sort', 'slice', 'join', 'concat', 'flat', 'flatMap', 'forEach', 'reduce', 'reduceRight', 'keys', 'values'],
-  ...['entries', 'toString', 'toLocaleString', 'toSorted', 'toReversed', 'toSpliced', 'reverse', 'at', 'with', 'valueOf'],
-  ...['trim', 'split', 'toUpperCase', 'toLowerCase', 'replace', 'replaceAll', 'substring', 'substr', 'charAt', 'repeat'],
+  ...[
+    'map',
+    'sort',
+    'slice',
+    'join',
+    'concat',
+    'flat',
+    'flatMap',
+    'forEach',
+    'reduce',
+    'reduceRight',
+    'keys',
+    'values',
+  ],
+  ...[
+    'entries',
+    'toString',
+    'toLocaleString',
+    'toSorted',
+    'toReversed',
+    'toSpliced',
+    'reverse',
+    'at',
+    'with',
+    'valueOf',
+  ],
+  ...[
+    'trim',
+    'split',
+    'toUpperCase',
+    'toLowerCase',
+    'replace',
+    'replaceAll',
+    'substring',
+    'substr',
+    'charAt',
+    'repeat',
+  ],
   ...['padStart', 'padEnd', 'normalize', 'toJSON', 'toFixed', 'next', 'then', 'constructor'],
 ])
 
