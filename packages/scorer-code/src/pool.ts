@@ -6,6 +6,7 @@ import { InFlight } from './in-flight.ts'
 import {
   type Compilation,
   type Language,
+  type Leash,
   notRun,
   type Program,
   type Slot,
@@ -18,8 +19,8 @@ import { findConfinement } from './sandboxes/confinement.ts'
 import { usableCores } from './sandboxes/cores.ts'
 import { InputFiles } from './sandboxes/input-files.ts'
 import { Lanes } from './sandboxes/lanes.ts'
-import { Leash } from './sandboxes/leash.ts'
 import { createLocalRoom, type LocalRoom, type Means } from './sandboxes/local-room.ts'
+import { RunTimes } from './sandboxes/run-times.ts'
 import { type EscapeCheck, tryToEscape } from './sandboxes/self-test.ts'
 
 export type JudgeOptions = {
@@ -102,7 +103,8 @@ class SlotPool implements LocalJudge {
     Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>
   >()
   readonly #inFlight = new InFlight()
-  readonly #leash = new Leash()
+  /** By what is alike in its cost: slot, language, way of testing. */
+  readonly #times = new Map<string, RunTimes>()
   readonly #inputs: InputFiles
   #rooms = 0
   #closing: Promise<void> | null = null
@@ -301,16 +303,20 @@ class SlotPool implements LocalJudge {
         const program: Program = compiled?.program ?? { kind: 'source', source: request.source }
         kind = toolchain.slotKind(program)
         const slot = await this.#slot(lane, toolchain, program)
-        const leashMs = this.#leashFor(wish, toolchain)
-        const report = await slot.run(program, book.rest(wish.kind === 'quiet', leashMs))
+        const times = this.#timesOf(kind, request)
+        const leash = wish.kind === 'quiet' ? undefined : this.#leash(times, book)
+        const { cuts } = book
+        const report = await slot.run(program, book.rest(wish.kind === 'quiet'), leash)
         book.add(report)
-        if (book.cut) this.#leash.cut()
-        else this.#leash.ended(report, { wasCut: wish.kind === 'long' })
+        if (book.cut) times.cut(cuts)
+        else times.ended(book.account, cuts)
         if (!slot.usable) await this.#discard(lane, kind)
         if (report.broken && !book.cut) return this.#report(lane, book, { ...report.broken, cpuMs: report.cpuMs })
         if (book.finished) return this.#report(lane, book, compiled)
         // The wall clock ended a test on a machine that may have been busy: only a quiet run can tell.
-        wish = book.cut ? { kind: 'long' } : { kind: 'quiet', shares: book.slept }
+        wish = book.cut
+          ? { kind: 'long', needMs: this.#leash(times, book)?.totalMs ?? request.limits.totalCpuMs }
+          : { kind: 'quiet', shares: book.slept }
       } catch (error) {
         const failure = Failure.from(error)
         if (kind) await this.#discard(lane, kind)
@@ -338,15 +344,23 @@ class SlotPool implements LocalJudge {
       case 'ordinary':
         return this.#lanes.take({ prefer, signal })
       case 'long':
-        return this.#lanes.takeLong({ signal })
+        return this.#lanes.takeLong({ needMs: wish.needMs, signal })
       case 'quiet':
         return this.#lanes.takeQuiet({ shares: wish.shares, signal })
     }
   }
 
-  /** None where nobody waits: then a run may take what its limits say. */
-  #leashFor({ kind }: Wish, { endsCheaply }: Toolchain): number | undefined {
-    return kind === 'ordinary' && endsCheaply === true && this.#lanes.pressed ? this.#leash.ms : undefined
+  #timesOf(kind: string, { language, task, process }: RunRequest): RunTimes {
+    const key = [kind, language, task.kind, process].join(' ')
+    const times = this.#times.get(key) ?? new RunTimes()
+    this.#times.set(key, times)
+    return times
+  }
+
+  /** None where it would be longer than what the limits leave. */
+  #leash(times: RunTimes, book: Book): Leash | undefined {
+    const leash = times.leash(book.cuts, () => this.#lanes.queued > 0)
+    return leash.totalMs >= book.limits.totalCpuMs && leash.testMs >= book.limits.cpuMs ? undefined : leash
   }
 
   async #worksWithout(lane: Lane, toolchain: Toolchain): Promise<boolean> {
@@ -438,7 +452,8 @@ class SlotPool implements LocalJudge {
 
 type Wish =
   | { readonly kind: 'ordinary' }
-  | { readonly kind: 'long' }
+  /** Cut before; `needMs` is the most CPU that it will take this time. */
+  | { readonly kind: 'long'; readonly needMs: number }
   /** Alone on the machine, or with others that only sleep. */
   | { readonly kind: 'quiet'; readonly shares: boolean }
 
@@ -448,45 +463,45 @@ class Book {
   readonly #count: number
   readonly #decided: TestOutcome[] = []
   readonly #integrity = new Set<string>()
+  /** Each test has a process of its own: a run that was cut goes on where it was. */
+  readonly #apart: boolean
   #stopped = false
   #open: TestOutcome | null = null
   #cpuMs = 0
   #ended = false
-  /** The run under way is on a leash; it ended by it. */
-  #leashed = false
+  /** A leash ended the last run; how many it has ended. */
   #cut = false
+  #cuts = 0
+  /** Of the tests that were decided when the run under way began. */
+  #before = 0
 
   constructor(request: RunRequest) {
     this.#request = request
     this.#count = countTests(request.task)
+    this.#apart = request.task.kind === 'stdio' || (request.task.kind !== 'harness' && request.process === 'test')
   }
 
   /**
-   * The tests that are still open, as a request of their own. After a run that its leash ended, all of them: whatever the
-   * program keeps between tests is then as if there had been no leash; what was decided is passed over.
-   * @param leashMs most CPU for this run; a test that would take more is left open
+   * The tests that are still open, as a request of their own. After a run that its leash ended, all of them where they
+   * share a process: whatever the program keeps between tests is then as if there had been no leash; what was decided is
+   * passed over.
    */
-  rest(quiet: boolean, leashMs?: number): RunRequest {
+  rest(quiet: boolean): RunRequest {
     const { limits } = this.#request
-    let passedOver = this.#cut ? this.#decided.length : 0
-    const from = this.#cut ? 0 : this.#decided.length
-    const totalCpuMs = Math.max(1, limits.totalCpuMs - this.#cpuMs)
+    const anew = this.#cut && !this.#apart
+    let passedOver = anew ? this.#decided.length : 0
+    const from = anew ? 0 : this.#decided.length
     this.#open = null
     this.#cut = false
-    this.#leashed = leashMs !== undefined && leashMs < totalCpuMs
-    const most = this.#leashed ? (leashMs ?? totalCpuMs) : totalCpuMs
+    this.#before = this.#decided.length
     return {
       ...this.#request,
       task: from === 0 ? this.#request.task : restOf(this.#request.task, from),
-      limits: { ...limits, cpuMs: Math.min(limits.cpuMs, this.#leashed ? most : limits.cpuMs), totalCpuMs: most },
+      limits: { ...limits, totalCpuMs: Math.max(1, limits.totalCpuMs - this.#cpuMs) },
       onTest: (_, outcome) => {
         if (passedOver > 0) {
           passedOver -= 1
           return true
-        }
-        if (this.#leashed && outcome.status === 'time_limit') {
-          this.#cut = true
-          return false
         }
         if (outcome.status === 'wall_limit' && !quiet) {
           this.#open = outcome
@@ -501,16 +516,36 @@ class Book {
   }
 
   add(report: SlotReport): void {
-    // A leash may end while the program is read, and between two tests.
-    if (this.#leashed && !this.#stopped && this.#open === null && report.broken?.status !== 'error')
-      this.#cut ||= this.#decided.length < this.#count
-    if (this.#cut) return
-    this.#cpuMs += report.cpuMs
+    this.#cut = report.cut === true && !this.#stopped
+    if (this.#cut) this.#cuts += 1
+    if (this.#cut && !this.#apart) return
+    this.#cpuMs += this.#cut
+      ? this.#decided.slice(this.#before).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+      : report.cpuMs
     for (const sign of report.integrity) this.#integrity.add(sign)
     this.#ended = this.#open === null
   }
 
-  /** Did a leash end the run? All of it is to be run again. */
+  get limits(): RunRequest['limits'] {
+    return this.#request.limits
+  }
+
+  /** How many runs a leash has ended. */
+  get cuts(): number {
+    return this.#cuts
+  }
+
+  /** What the submission took, for those that come after. */
+  get account(): { readonly totalMs: number; readonly testMs: number; readonly limited: boolean } {
+    const tests = this.#open ? [...this.#decided, this.#open] : this.#decided
+    return {
+      totalMs: this.#cpuMs,
+      testMs: Math.max(0, ...tests.map(({ cpuMs }) => cpuMs)),
+      limited: tests.some(({ status }) => status === 'time_limit' || status === 'wall_limit'),
+    }
+  }
+
+  /** Did a leash end the last run? */
   get cut(): boolean {
     return this.#cut
   }

@@ -26,8 +26,6 @@ export type Toolchain = {
   startSlot(kind: string, room: Room): Promise<Slot>
   /** Absent where there is nothing to compile. Runs in a jail of its own; sees no test. */
   compile?(request: RunRequest, room: Room): Promise<Compilation>
-  /** A run can be ended without the loss of its slot, so that one that turns out long may be ended and made again. */
-  readonly endsCheaply?: boolean
   /** Toolchains that name the same compile in the same room; a compiler that stays wants one of its own. */
   readonly workshop?: string
   /** Run once when the first slot is there; any other outcome than these outputs makes the language unavailable. */
@@ -83,12 +81,30 @@ export type Compilation =
  */
 export type Slot = {
   readonly usable: boolean
-  run(program: Program, request: RunRequest): Promise<SlotReport>
+  /** @param leash absent: the run goes on to its limits */
+  run(program: Program, request: RunRequest, leash?: Leash): Promise<SlotReport>
   /** Ends every process inside. Also while `run` is under way, which then rejects. */
   close(): Promise<void>
 }
 
+/**
+ * How far a run may go while others wait. One that goes beyond is ended there, its report says `cut`, and it is made again
+ * later: nothing is said of the program by it. While nobody waits it goes on.
+ */
+export type Leash = {
+  /** CPU of the run. */
+  readonly totalMs: number
+  /** CPU of one test. */
+  readonly testMs: number
+  /** Of one test. */
+  readonly wallMs: number
+  /** Does anyone wait? */
+  pressed(): boolean
+}
+
 export type SlotReport = {
+  /** The leash ended the run: tests that are `not_run` are open. */
+  readonly cut?: boolean
   readonly tests: readonly TestOutcome[]
   readonly integrity: readonly string[]
   /** CPU of everything that ran for the submission, by the kernel's account. */

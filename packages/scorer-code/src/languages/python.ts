@@ -18,7 +18,6 @@ export const python: Language = {
     return {
       ok: true,
       version: `python ${found.version}${found.numpy ? ` numpy ${found.numpy}` : ''}`,
-      endsCheaply: true,
       slotKind: program => (found.numpy && namesNumpy(program) ? 'python+numpy' : 'python'),
       startSlot: (kind, room) => startZygoteSlot(room, { python: true, numpy: kind === 'python+numpy' }),
       canary: { request: canary, outputs: ['[0,1]', '[1,2]'] },

@@ -1,4 +1,4 @@
-import { notRun, type SlotReport } from '../languages/language.ts'
+import { type Leash, notRun, type SlotReport } from '../languages/language.ts'
 import type { RunRequest, TestOutcome } from '../run.ts'
 import { type CallRecord, RecordReader } from './records.ts'
 
@@ -12,7 +12,7 @@ export type ChildEnd = {
 }
 
 /** Why we ended a child ourselves. */
-export type KilledFor = 'cpu' | 'wall' | 'stopped' | 'forged'
+export type KilledFor = 'cpu' | 'wall' | 'stopped' | 'forged' | 'leash'
 
 export type CallHost = {
   killsForMemory(): number
@@ -31,17 +31,20 @@ export type CallHost = {
 export class CallRun {
   readonly #request: RunRequest
   readonly #host: CallHost
+  readonly #leash: Leash | undefined
   readonly #count: number
   readonly #tests: TestOutcome[] = []
   readonly #integrity = new Set<string>()
   #broken: SlotReport['broken']
   #cpuMs = 0
   #stopped = false
+  #cut = false
   #child: ChildState = freshChild(1, 0)
 
-  constructor(request: RunRequest, host: CallHost) {
+  constructor(request: RunRequest, host: CallHost, leash?: Leash) {
     this.#request = request
     this.#host = host
+    this.#leash = leash
     this.#count = callTexts(request).length
   }
 
@@ -54,14 +57,21 @@ export class CallRun {
     return (
       this.#broken !== undefined ||
       this.#stopped ||
+      this.#cut ||
       this.#tests.length >= this.#count ||
       this.#cpuMs >= this.#request.limits.totalCpuMs
     )
   }
 
-  /** How long to wait before asking how the child is. */
+  /** How long to wait before asking how the child is: before that it cannot have come to the end of its leash. */
   get tickMs(): number {
-    return Math.min(250, Math.max(2, this.#request.limits.cpuMs / 10))
+    const tickMs = Math.min(250, Math.max(2, this.#request.limits.cpuMs / 10))
+    if (!this.#leash) return tickMs
+    const { cpuMs, lastStampMs } = this.#child
+    const totalMs = this.#leash.totalMs - this.#cpuMs - cpuMs
+    const leftMs = Math.min(totalMs, Math.max(LEAST_TICK_MS, this.#leash.testMs) - (cpuMs - lastStampMs))
+    // Beyond it while nobody waits.
+    return Math.min(tickMs, leftMs > 0 ? Math.max(1, leftMs) : LEAST_TICK_MS)
   }
 
   /** What the next child reads: the program and the calls that are left. */
@@ -90,6 +100,7 @@ export class CallRun {
   mustStop(said: ChildEnd): boolean {
     const child = this.#child
     const { limits } = this.#request
+    child.cpuMs = said.cpuMs
     if (child.killedFor) return false
     if (child.progressAt !== this.#tests.length) {
       child.progressAt = this.#tests.length
@@ -101,7 +112,18 @@ export class CallRun {
     else if (this.#cpuMs + said.cpuMs > limits.totalCpuMs) child.killedFor = 'cpu'
     else if (said.wallMs - child.progressWallMs > limits.wallMs) child.killedFor = 'wall'
     else if (said.wallMs > totalWallMs(this.#request)) child.killedFor = 'wall'
+    else if (this.#isBeyondLeash(said)) child.killedFor = 'leash'
     return child.killedFor !== null
+  }
+
+  #isBeyondLeash(said: ChildEnd): boolean {
+    const leash = this.#leash
+    if (!leash?.pressed()) return false
+    return (
+      this.#cpuMs + said.cpuMs > leash.totalMs ||
+      (this.#child.ready && said.cpuMs - this.#child.lastStampMs > Math.max(LEAST_TICK_MS, leash.testMs)) ||
+      said.wallMs - this.#child.progressWallMs > leash.wallMs
+    )
   }
 
   /**
@@ -112,6 +134,10 @@ export class CallRun {
     const child = this.#child
     child.killedFor ??= killedFor ?? null
     this.#cpuMs += said.cpuMs
+    if (child.killedFor === 'leash' && this.#broken === undefined && !this.#isDone) {
+      this.#cut = true
+      return
+    }
     if (!child.loaded) throw new Error('the child ended before it had read its input')
     if (this.#broken) return
     if (!child.compiled) {
@@ -119,7 +145,7 @@ export class CallRun {
       return
     }
     if (child.forged) this.#integrity.add('forged_frame')
-    if (this.#stopped || this.#tests.length >= this.#count) return
+    if (this.#isDone) return
 
     const outcome = this.#death(said)
     if (child.ready) {
@@ -131,6 +157,10 @@ export class CallRun {
     while (!this.#stopped && this.#tests.length < this.#count) this.#push({ ...outcome, cpuMs: 0, wallMs: 0 })
   }
 
+  get #isDone(): boolean {
+    return this.#stopped || this.#tests.length >= this.#count
+  }
+
   report(): SlotReport {
     const tests = [...this.#tests]
     while (tests.length < this.#count) tests.push(notRun)
@@ -138,6 +168,7 @@ export class CallRun {
       tests,
       integrity: [...this.#integrity].sort(),
       cpuMs: this.#cpuMs,
+      ...(this.#cut ? { cut: true } : {}),
       ...(this.#broken ? { broken: this.#broken } : {}),
     }
   }
@@ -266,6 +297,9 @@ export class CallRun {
   }
 }
 
+/** To ask more often costs more than it saves. */
+const LEAST_TICK_MS = 10
+
 export const SIGKILL = 9
 export const SIGXFSZ = 25
 export const SIGSYS = 31
@@ -342,6 +376,8 @@ type ChildState = {
   argument: Uint8Array | null
   note: string
   lastStampMs: number
+  /** As it was last told. */
+  cpuMs: number
   progressAt: number
   progressWallMs: number
   killedFor: KilledFor | null
@@ -361,6 +397,7 @@ function freshChild(maxBytes: number, killsBefore: number): ChildState {
     argument: null,
     note: '',
     lastStampMs: 0,
+    cpuMs: 0,
     progressAt: -1,
     progressWallMs: 0,
     killedFor: null,

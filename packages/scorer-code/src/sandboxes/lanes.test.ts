@@ -81,12 +81,12 @@ test('who gives up waiting leaves the queue; who closes rejects it', async () =>
   lanes.give(lane)
 })
 
-test('long runs have half of the lanes and an eighth of the time while others wait, and all of them else', async () => {
+test('long runs have half of the lanes and a sixteenth of the time while others wait, and all of them else', async () => {
   let now = 0
   const lanes = new Lanes(['a', 'b'], () => now)
   const started: string[] = []
   const ask = (name: string, long = false) =>
-    (long ? lanes.takeLong() : lanes.take()).then(lane => {
+    (long ? lanes.takeLong({ needMs: 0 }) : lanes.take()).then(lane => {
       started.push(name)
       return lane
     })
@@ -109,7 +109,7 @@ test('long runs have half of the lanes and an eighth of the time while others wa
     lanes.give(last ?? '')
     last = await others[index]
   }
-  expect(started).toHaveLength(23) // 1,000 ms for the first: 7,000 ms of the others are not over
+  expect(started).toHaveLength(23) // 1,000 ms for the first: 15,000 ms of the others are not over
   lanes.give(other ?? '')
   await longs[1]
   expect(started.at(-1)).toBe('long 2') // none waits
@@ -120,16 +120,16 @@ test('long runs have half of the lanes and an eighth of the time while others wa
 test('what long runs took while none waited does not keep them waiting for ever', async () => {
   let now = 0
   const lanes = new Lanes(['a'], () => now)
-  const alone = await lanes.takeLong()
+  const alone = await lanes.takeLong({ needMs: 0 })
   now = 3_600_000
   lanes.give(alone)
 
   let lane = await lanes.take()
   let started = false
-  const long = lanes.takeLong().then(() => {
+  const long = lanes.takeLong({ needMs: 0 }).then(() => {
     started = true
   })
-  for (let run = 0; run < 72 && !started; run += 1) {
+  for (let run = 0; run < 152 && !started; run += 1) {
     const next = lanes.take()
     now += 1_000
     lanes.give(lane)
@@ -139,4 +139,41 @@ test('what long runs took while none waited does not keep them waiting for ever'
 
   expect(started).toBe(true)
   lanes.close()
+})
+
+test('among long runs what needs less goes first, yet none waits for ever; each begins when its time is saved', async () => {
+  let now = 0
+  const lanes = new Lanes(['a'], () => now)
+  const started: string[] = []
+  const ask = (name: string, needMs: number) =>
+    lanes.takeLong({ needMs }).then(lane => {
+      started.push(`${name} ${now}`)
+      now += needMs
+      lanes.give(lane)
+    })
+  /** Ordinary runs of 90 ms, of which one waits all the time. */
+  const ordinary = async (count: number) => {
+    for (let run = 0; run < count; run += 1) {
+      const next = lanes.take()
+      now += 90
+      lanes.give(lane)
+      lane = await next
+    }
+  }
+
+  let lane = await lanes.take()
+  const asked = [ask('long', 1_000), ask('short', 20)]
+  await ordinary(4)
+  const early = [...started]
+  for (let more = 0; more < 120; more += 1) {
+    asked.push(ask('another', 100))
+    await ordinary(10)
+  }
+
+  expect(early).toEqual(['short 360']) // 20 ms are saved after 300
+  const place = started.findIndex(each => each.startsWith('long'))
+  expect(place).toBeGreaterThan(1)
+  expect(place).toBeLessThan(20)
+  lanes.give(lane)
+  await Promise.all(asked)
 })

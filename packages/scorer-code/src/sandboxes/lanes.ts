@@ -1,8 +1,8 @@
 import { Failure } from '@touchstone/contracts'
 
 /** Ordinary runs have this many times the lanes' time of long ones, while both wait. */
-const REST_PER_LONG = 7
-/** Time that long runs can save up, in ms: what they did not need is not theirs for ever. */
+const REST_PER_LONG = 15
+/** Time that long runs can save up while they wait, in ms: a run that may take more than this begins all the same. */
 const MOST_SAVED_MS = 2_000
 /** And owe: what they took while none else waited is not held against them for ever. */
 const MOST_OWED_MS = 10_000
@@ -16,8 +16,10 @@ const MOST_OWED_MS = 10_000
  *
  *   open ──(a quiet request waits)──▶ draining ──(all lanes free)──▶ quiet ──(its runs ended)──▶ open
  *
- * A run that is known to be long waits apart. While others wait, long runs have an eighth of the lanes' time and at most
+ * A run that is known to be long waits apart. While others wait, long runs have a sixteenth of the lanes' time and at most
  * half of the lanes (one at least); while none waits, all of them: endless loops cannot starve the others, and nothing idles.
+ * Among themselves they go by when each would end had it had that share since it asked: what may take less goes first, and
+ * nothing waits for ever.
  */
 export class Lanes<Lane> {
   readonly #all: readonly Lane[]
@@ -26,7 +28,7 @@ export class Lanes<Lane> {
   readonly #quiet: Waiting<Lane>[] = []
   readonly #long: Waiting<Lane>[] = []
   readonly #running = new Map<Lane, { readonly began: number; readonly long: boolean }>()
-  /** Time that long runs may take, in ms; below 0 what they took too much. */
+  /** Time that long runs may take, in ms, saved while they waited; below 0 what they took too much. */
   #saved = 0
   #quietRunning = 0
   #phaseBegan = 0
@@ -49,11 +51,6 @@ export class Lanes<Lane> {
     return this.#waiting.length + this.#quiet.length + this.#long.length
   }
 
-  /** Does an ordinary run wait? */
-  get pressed(): boolean {
-    return this.#waiting.length > 0
-  }
-
   get busy(): number {
     return this.#all.length - this.#free.length
   }
@@ -68,9 +65,10 @@ export class Lanes<Lane> {
     return this.#wait(this.#quiet, { shares: options.shares }, options.signal)
   }
 
-  /** For a run that has used more than most do. */
-  takeLong(options: { readonly signal?: AbortSignal } = {}): Promise<Lane> {
-    return this.#wait(this.#long, { shares: false }, options.signal)
+  /** For a run that has used more than most do. @param needMs most that it will take this time */
+  takeLong({ needMs, signal }: { readonly needMs: number; readonly signal?: AbortSignal }): Promise<Lane> {
+    const due = this.#now() + needMs * (REST_PER_LONG + 1)
+    return this.#wait(this.#long, { shares: false, needMs, due }, signal)
   }
 
   give(lane: Lane): void {
@@ -79,8 +77,10 @@ export class Lanes<Lane> {
     this.#running.delete(lane)
     if (run !== undefined) {
       const took = this.#now() - run.began
-      const saved = this.#saved + (run.long ? -took : took / REST_PER_LONG)
-      this.#saved = Math.max(-MOST_OWED_MS, Math.min(MOST_SAVED_MS, saved))
+      // Who does not wait saves nothing; debts are paid also then.
+      if (run.long) this.#saved -= took
+      else if (this.#long.length > 0 || this.#saved < 0) this.#saved += took / REST_PER_LONG
+      this.#saved = Math.max(-MOST_OWED_MS, Math.min(this.#long.length > 0 ? MOST_SAVED_MS : 0, this.#saved))
     }
     if (this.#quietRunning > 0) {
       this.#quietRunning -= 1
@@ -97,11 +97,7 @@ export class Lanes<Lane> {
       waiting.reject(new Failure('DRAINING', { detail: 'the judge is closing' }))
   }
 
-  #wait(
-    queue: Waiting<Lane>[],
-    wish: { readonly prefer?: (lane: Lane) => number; readonly shares: boolean },
-    signal: AbortSignal | undefined,
-  ): Promise<Lane> {
+  #wait(queue: Waiting<Lane>[], wish: Wish<Lane>, signal: AbortSignal | undefined): Promise<Lane> {
     if (this.#closed) return Promise.reject(new Failure('DRAINING', { detail: 'the judge is closing' }))
     if (signal?.aborted) return Promise.reject(new Failure('CANCELLED'))
     return new Promise((resolve, reject) => {
@@ -120,7 +116,8 @@ export class Lanes<Lane> {
         },
       }
       signal?.addEventListener('abort', leave, { once: true })
-      queue.push(waiting)
+      const place = queue.findLastIndex(each => (each.due ?? 0) <= (waiting.due ?? 0)) + 1
+      queue.splice(place, 0, waiting)
       this.#serve()
     })
   }
@@ -153,10 +150,14 @@ export class Lanes<Lane> {
   }
 
   #longIsDue(): boolean {
-    if (this.#long.length === 0) return false
+    const [first] = this.#long
+    if (first === undefined) return false
     if (this.#waiting.length === 0) return true
     const running = [...this.#running.values()].filter(({ long }) => long).length
-    return this.#saved >= 0 && running < Math.max(1, Math.floor(this.#all.length / 2))
+    return (
+      this.#saved >= Math.min(first.needMs ?? 0, MOST_SAVED_MS) &&
+      running < Math.max(1, Math.floor(this.#all.length / 2))
+    )
   }
 
   #phaseShares = false
@@ -197,9 +198,15 @@ export class Lanes<Lane> {
   }
 }
 
-type Waiting<Lane> = {
-  readonly prefer?: (lane: Lane) => number
+type Wish<Lane> = {
+  readonly prefer?: ((lane: Lane) => number) | undefined
   readonly shares: boolean
+  /** Of long runs: what it may take, and when its turn comes among them. */
+  readonly needMs?: number
+  readonly due?: number
+}
+
+type Waiting<Lane> = Wish<Lane> & {
   readonly resolve: (lane: Lane) => void
   readonly reject: (error: Failure) => void
 }

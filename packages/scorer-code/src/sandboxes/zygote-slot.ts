@@ -3,7 +3,14 @@ import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Failure } from '@touchstone/contracts'
-import { type ManagedRuntime, notRun, type Program, type Slot, type SlotReport } from '../languages/language.ts'
+import {
+  type Leash,
+  type ManagedRuntime,
+  notRun,
+  type Program,
+  type Slot,
+  type SlotReport,
+} from '../languages/language.ts'
 import type { RunRequest, RunTask, TestOutcome } from '../run.ts'
 import type { Bind, JailSpec } from './bubblewrap.ts'
 import {
@@ -40,6 +47,10 @@ const LARGE_INPUT_BYTES = 65_536
 const START_TIMEOUT_MS = 20_000
 /** A zygote that says nothing for so long while it is asked is lost. */
 const SILENCE_MS = 15_000
+/** How often to see whether others wait while a test runs. */
+const LOOK_MS = 50
+/** A slot is not given up for a test that took less. */
+const LEAST_LOSS_MS = 500
 const TMP_BYTES = 64 << 20
 const STACK_BYTES = 1 << 30
 /** Of the slot beside the program: the zygote, the supervisor, files in /tmp, answers that are not yet read. */
@@ -148,7 +159,7 @@ class ZygoteSlot implements Slot {
     this.usable = true
   }
 
-  async run(program: Program, request: RunRequest): Promise<SlotReport> {
+  async run(program: Program, request: RunRequest, leash?: Leash): Promise<SlotReport> {
     if (!this.usable) throw new Failure('SLOT_LOST', { detail: 'the slot has ended' })
     const stop = () => void this.close()
     request.signal?.addEventListener('abort', stop, { once: true })
@@ -157,8 +168,8 @@ class ZygoteSlot implements Slot {
       this.#limitMemory(request.limits.memoryBytes, program)
       const report =
         (program.kind === 'source' || program.calls) && makesCalls(request)
-          ? await this.#runCalls(program, request)
-          : await this.#runTests(program, request)
+          ? await this.#runCalls(program, request, leash)
+          : await this.#runTests(program, request, leash)
       if (this.#replies.pending > 0 || this.#answers.pending > 0) throw new Error('bytes after the end')
       const cpuAfter = this.#room.cgroup?.cpuMs() ?? null
       return cpuBefore === null || cpuAfter === null
@@ -221,11 +232,12 @@ class ZygoteSlot implements Slot {
   }
 
   /** One child makes all calls; where it dies on a test, another goes on with the next. */
-  async #runCalls(program: Program, request: RunRequest): Promise<SlotReport> {
-    const run = new CallRun(request, {
+  async #runCalls(program: Program, request: RunRequest, leash: Leash | undefined): Promise<SlotReport> {
+    const host = {
       killsForMemory: () => this.#room.cgroup?.memoryKills() ?? 0,
       managed: runtimeOf(program) !== undefined,
-    })
+    }
+    const run = new CallRun(request, host, leash)
     const source = program.kind === 'source' ? program.source : ''
     while (!run.finished) {
       const cpuLeftMs = request.limits.totalCpuMs - run.cpuMs
@@ -275,7 +287,7 @@ class ZygoteSlot implements Slot {
   }
 
   /** A process per test, started by the supervisor inside. */
-  async #runTests(program: Program, request: RunRequest): Promise<SlotReport> {
+  async #runTests(program: Program, request: RunRequest, leash: Leash | undefined): Promise<SlotReport> {
     const { task, limits } = request
     const inputs = testInputs(request)
     const source = program.kind === 'source' ? Buffer.from(program.source, 'utf8') : Buffer.alloc(0)
@@ -303,20 +315,32 @@ class ZygoteSlot implements Slot {
     let cpuMs = 0
     let wallMs = 0
     let broken: SlotReport['broken']
+    let cut = false
     const takeOrEnd = <T>(bytes: Promise<T>): Promise<T> => Promise.race([bytes, died])
     for (const [index, input] of inputs.entries()) {
       const left = limits.totalCpuMs - cpuMs
       const wallLeftMs = totalWallMs(request) - wallMs
       if (left <= 0 || wallLeftMs <= 0) break
       const cpuLimitMs = Math.min(limits.cpuMs, left)
+      const wallLimitMs = Math.min(limits.wallMs, wallLeftMs)
+      const hold = leash && leftOf(leash, cpuMs)
+      const held = leash?.pressed() ? hold : undefined
+      if (held && held.cpuMs <= 0) {
+        cut = true
+        break
+      }
       const killsBefore = this.#room.cgroup?.memoryKills() ?? 0
       const head = await this.#giveTest(input, {
         shared: task.kind === 'stdio' && task.kept === true,
-        cpuMs: cpuLimitMs,
-        wallMs: Math.min(limits.wallMs, wallLeftMs),
-        reply: () => takeOrEnd(this.#answers.take(TEST_BYTES, limits.wallMs + SILENCE_MS)),
+        cpuMs: Math.min(cpuLimitMs, held?.cpuMs ?? cpuLimitMs),
+        wallMs: Math.min(wallLimitMs, held?.wallMs ?? wallLimitMs),
+        reply: () => takeOrEnd(this.#headOfTest(limits.wallMs + SILENCE_MS, leash, hold)),
       })
-      if (head === null) throw new Error('the supervisor is silent')
+      if (head === 'beyond') {
+        // Its supervisor hears nothing while a test runs: the slot goes with it.
+        await this.close()
+        return { tests: filled(tests, inputs.length), integrity: [...integrity].sort(), cpuMs, cut: true }
+      }
       const said = readTest(head)
       const output = await takeOrEnd(this.#answers.take(said.outputBytes))
       const tail = await takeOrEnd(this.#answers.take(said.errorBytes))
@@ -330,6 +354,12 @@ class ZygoteSlot implements Slot {
       }
       if (!(said.flags & FLAG.compiled)) {
         broken = { status: 'limit', diagnostics: 'the interpreter ended while it read the program' }
+        break
+      }
+      const beyond =
+        (said.flags & FLAG.cpu && said.cpuMs < cpuLimitMs) || (said.flags & FLAG.wall && said.wallMs < wallLimitMs)
+      if (held && beyond) {
+        cut = true
         break
       }
       const memoryKilled = (this.#room.cgroup?.memoryKills() ?? 0) > killsBefore
@@ -349,12 +379,17 @@ class ZygoteSlot implements Slot {
     this.#replies.release()
     const last = await this.#replies.take(REPLY_BYTES, SILENCE_MS)
     if (last?.[0] !== LETTER.D || readReply(last).status !== 0) throw new Error('the supervisor did not end well')
-    while (tests.length < inputs.length) tests.push(notRun)
-    return { tests, integrity: [...integrity].sort(), cpuMs, ...(broken ? { broken } : {}) }
+    return {
+      tests: filled(tests, inputs.length),
+      integrity: [...integrity].sort(),
+      cpuMs,
+      ...(broken ? { broken } : {}),
+      ...(cut ? { cut } : {}),
+    }
   }
 
   /** Hands a test its input: with the head where it is small, as a file where it is shared, else without a copy. */
-  async #giveTest(input: Uint8Array, { shared, cpuMs, wallMs, reply }: TestGiving): Promise<Buffer | null> {
+  async #giveTest<Reply>(input: Uint8Array, { shared, cpuMs, wallMs, reply }: TestGiving<Reply>): Promise<Reply> {
     const held = shared ? this.#room.inputs.hold(input) : null
     if (held) {
       const name = Buffer.from(held.name, 'latin1')
@@ -373,6 +408,31 @@ class ZygoteSlot implements Slot {
     }
     return reply()
   }
+
+  /** What the supervisor says first of a test's end; 'beyond' where the test goes on while others wait. */
+  async #headOfTest(
+    patienceMs: number,
+    leash: Leash | undefined,
+    hold: { readonly cpuMs: number; readonly wallMs: number } | undefined,
+  ): Promise<Buffer | 'beyond'> {
+    const began = performance.now()
+    for (;;) {
+      const head = await this.#answers.take(TEST_BYTES, leash ? LOOK_MS : patienceMs)
+      if (head) return head
+      const tookMs = performance.now() - began
+      if (tookMs > patienceMs) throw new Error('the supervisor is silent')
+      if (hold && tookMs > Math.max(LEAST_LOSS_MS, 2 * hold.cpuMs) && leash?.pressed()) return 'beyond'
+    }
+  }
+}
+
+function filled(tests: readonly TestOutcome[], count: number): TestOutcome[] {
+  return [...tests, ...Array.from({ length: count - tests.length }, () => notRun)]
+}
+
+/** What a leash leaves to the next test. */
+function leftOf(leash: Leash, usedMs: number): { readonly cpuMs: number; readonly wallMs: number } {
+  return { cpuMs: Math.min(leash.testMs, leash.totalMs - usedMs), wallMs: leash.wallMs }
 }
 
 /** One child for all tests of the submission. */
@@ -435,12 +495,12 @@ function readTest(bytes: Buffer): TestReply {
   }
 }
 
-type TestGiving = {
+type TestGiving<Reply> = {
   /** The same input will come again. */
   readonly shared: boolean
   readonly cpuMs: number
   readonly wallMs: number
-  readonly reply: () => Promise<Buffer | null>
+  readonly reply: () => Promise<Reply>
 }
 
 type EndedTest = {
