@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 
 type Tally = { passed: number; failed: number; skipped: number }
@@ -69,15 +69,32 @@ function vitest(name: string, args: readonly string[]): Tally {
     },
   )
   if (!existsSync(report)) return noted(name, { passed: 0, failed: 1, skipped: 0 })
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  ) as Record<string, number>
-  const failed = numFailedTests ?? 0
+  const told = JSON.parse(readFileSync(report, 'utf8')) as Report
+  console.log(`slowest: ${slowest(told).join(', ')}`)
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = told
   return noted(name, {
-    passed: numPassedTests ?? 0,
-    failed: failed === 0 && status !== 0 ? 1 : failed,
-    skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0),
+    passed: numPassedTests,
+    failed: numFailedTests === 0 && status !== 0 ? 1 : numFailedTests,
+    skipped: numPendingTests + numTodoTests,
   })
+}
+
+/** Of vitest's reporter `json`. */
+type Report = {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[]
+}
+
+/** The files that took longest, in whole seconds. */
+function slowest({ testResults }: Report): string[] {
+  return testResults
+    .map(({ name, startTime, endTime }) => ({ name: relative(root, name), seconds: (endTime - startTime) / 1_000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, 5)
+    .map(({ name, seconds }) => `${name} ${seconds.toFixed(0)} s`)
 }
 
 function python(): Tally {

@@ -72,7 +72,7 @@ function shell(command: string, args: readonly string[]): Promise<{ stdout: stri
       PYTHONDONTWRITEBYTECODE: '1',
       TOUCHSTONE_URL: service.url,
     },
-    timeout: PATIENCE_MS,
+    timeout: 2 * PATIENCE_MS,
     maxBuffer: 64 * 1024 ** 2,
   })
 }

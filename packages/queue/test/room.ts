@@ -56,7 +56,7 @@ export function testRoom(url: string) {
     async worker(options: Partial<ChunkWorkerOptions> & { handler: WorkHandler }) {
       const redis = handle()
       await redis.ready()
-      const worker = createChunkWorker({ redis, sweepMs: 200, lockMs: 1_000, stallScanMs: 500, ...options })
+      const worker = createChunkWorker({ redis, sweepMs: 200, lockMs: 10_000, stallScanMs: 500, ...options })
       ends.push(() => worker.drain(1_000))
       return worker
     },
