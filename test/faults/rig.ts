@@ -276,3 +276,14 @@ export function report(row: Row, account?: Account): void {
       : `${account.items} items: lost ${account.lost}, doubled ${account.doubled}, unexpected ${account.unexpected}, false zeros ${account.falseZeros}, wrong ${account.wrong}`
   writeFileSync(join(dir, `${row.id}.json`), JSON.stringify({ ...row, books }))
 }
+
+/** Numbers in [0, 1) that follow from a seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed * 2_654_435_761
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

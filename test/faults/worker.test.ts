@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { oracleItem, oracleItems } from './oracle.ts'
-import { createRig, expectWithin, report, SCALE, SEEDS, until } from './rig.ts'
+import { createRig, expectWithin, report, SCALE, SEEDS, seeded, until } from './rig.ts'
 
 test.each(SEEDS)('F1 (seed %i): a killed worker loses nothing, and its chunks are finished soon', async seed => {
   const rig = await createRig()
@@ -188,13 +188,3 @@ test.each(SEEDS)(
     )
   },
 )
-
-function seeded(seed: number): () => number {
-  let state = seed * 2_654_435_761
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

@@ -1,3 +1,5 @@
+import { onSupervisorGone } from './supervisor-gone.ts'
+
 type Worker = { drain(): Promise<void> }
 type Log = { info(facts: object, message: string): void; error(facts: object, message: string): void }
 
@@ -22,5 +24,5 @@ export function drainOnSignals(worker: Worker, logger: Log): void {
   process.on('SIGTERM', () => end('SIGTERM'))
   // At a terminal Ctrl-C reaches a supervisor and its children at once; it is the supervisor's to pass on.
   process.on('SIGINT', () => process.connected || end('SIGINT'))
-  process.on('disconnect', () => ending || end('the supervisor is gone'))
+  onSupervisorGone(() => ending || end('the supervisor is gone'))
 }

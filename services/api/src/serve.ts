@@ -18,7 +18,7 @@ import {
 import { needsGroup } from '@touchstone/reward'
 import { createExternalScorer } from '@touchstone/scorer-external'
 import { createFormatScorer } from '@touchstone/scorer-format'
-import { giveBackStartMemory } from '@touchstone/start-up'
+import { endWithSupervisor, giveBackStartMemory, onSupervisorGone } from '@touchstone/start-up'
 import { createLogger, createMetrics, type Logger } from '@touchstone/telemetry'
 import { createAdmin, createApi } from './api.ts'
 import { type KeyRing, readKeys } from './auth/keys.ts'
@@ -32,6 +32,7 @@ const SHIPPED_PROFILES = fileURLToPath(new URL('../../../profiles', import.meta.
 
 /** Joins the parts of the API and listens, until a signal or the end of the supervisor's channel drains it. */
 export async function serve(env: Environment): Promise<void> {
+  const canDrain = endWithSupervisor()
   const config = readConfig(env, path => readFileSync(path, 'utf8'))
   const logger = createLogger({ service: 'api', level: config.logLevel })
   const keys = readKeyRing(config)
@@ -124,10 +125,11 @@ export async function serve(env: Environment): Promise<void> {
 
   process.on('SIGTERM', drain)
   process.on('SIGINT', drain)
-  process.on('disconnect', drain)
+  canDrain()
+  onSupervisorGone(drain)
   if (admin !== undefined) await admin.listen({ host: config.adminHost, port: config.adminPort ?? 0 })
   const url = await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
-  process.send?.({ url })
+  if (process.connected) process.send?.({ url })
   giveBackStartMemory()
 }
 

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { ConfigError, readConfig } from '@touchstone/config'
-import { drainOnSignals, giveBackStartMemory } from '@touchstone/start-up'
+import { drainOnSignals, endWithSupervisor, giveBackStartMemory } from '@touchstone/start-up'
 import { createLogger } from '@touchstone/telemetry'
 import { claimFolder } from './claim-folder.ts'
 import { startScoringWorker } from './scoring-worker.ts'
 
 /** The process: environment in, signals in, exit code out. */
 async function main(): Promise<void> {
+  const canDrain = endWithSupervisor()
   const config = readConfig(process.env, path => readFileSync(path, 'utf8'))
   const logger = createLogger({ service: 'scoring-worker', level: config.logLevel })
   const id = `w${randomBytes(9).toString('hex')}`
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
     logger,
   })
   giveBackStartMemory()
+  canDrain()
   drainOnSignals(worker, logger)
 }
 
