@@ -129,7 +129,7 @@ export async function serve(env: Environment): Promise<void> {
   onSupervisorGone(drain)
   if (admin !== undefined) await admin.listen({ host: config.adminHost, port: config.adminPort ?? 0 })
   const url = await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
-  if (process.connected) process.send?.({ url })
+  process.send?.({ url }, undefined, {}, () => {}) // a supervisor that is gone is noticed by its channel's end
   giveBackStartMemory()
 }
 
