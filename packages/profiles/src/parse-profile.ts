@@ -112,12 +112,27 @@ export function resolveProfile(profile: Profile, item: ScoreItemInput): Resolved
         graders.push({ ...grader, ...toolCallsOf(gold) })
         judged = true
       }
+    } else if (isBareNumberScore(grader)) {
+      if (gold === undefined) lacking.push({ pointer: '/gold', detail: `is needed by the profile ${profile.name}` })
+      else {
+        graders.push({ ...grader, expected: typeof gold === 'object' ? [...gold] : gold })
+        judged = true
+      }
     } else graders.push(grader)
   }
   if (lacking.length > 0 && !judged)
     throw new Failure('INVALID_ITEM', { detail: 'the item lacks what its profile needs', errors: lacking })
   const compose = item.compose ?? profile.compose
   return { graders, ...(compose === undefined ? {} : { compose }), profile_version: `${profile.name}@${profile.hash}` }
+}
+
+function isBareNumberScore(grader: ProfileGrader): grader is Extract<Grader, { rule: 'number-score' }> {
+  return (
+    grader.kind === 'format' &&
+    grader.rule === 'number-score' &&
+    grader.method !== 'layout' &&
+    grader.expected === undefined
+  )
 }
 
 function isBareMath(grader: ProfileGrader): grader is Exclude<ProfileGrader, Grader> {

@@ -13,6 +13,7 @@ const scorers = { math: createMathScorer({ salt: 'recipes' }), format: createFor
 const GOOD = '<think>\n2 + 2\n</think>\n<answer>\n\\boxed{4}\n</answer>'
 const BARE = 'It is \\boxed{4}.'
 const DEMO = '<reasoning>\na\n</reasoning>\n<answer>\n4\n</answer>\n'
+const UNSLOTH = 'so<end_working_out><SOLUTION>4</SOLUTION>'
 const CALL = '<think>t</think>\n<tool_call>\n{"name":"f","parameters":{"a":1}}\n</tool_call>'
 
 // By hand from each recipe's weights: [right in good form, wrong in good form, right without form].
@@ -43,6 +44,9 @@ test.each<[string, string, Partial<ScoreItemInput>, number | null]>([
   ['toolrl', CALL, { gold: '[{"name":"f","parameters":{"a":1}}]' }, 4],
   ['toolrl', CALL, { gold: '[{"name":"f","parameters":{"a":2}}]' }, 2], // names 1, parameters 1, values 0 of a norm of 3, and the format
   ['grpo-demo', DEMO, { gold: '4' }, 3.5],
+  ['unsloth-qwen3', UNSLOTH, { gold: '4' }, 13],
+  ['unsloth-qwen3', UNSLOTH, { gold: '4.2' }, 3 + 1.5 + 2 - 1.5],
+  ['unsloth-qwen3', BARE, { gold: '4' }, 0 - 3 - 2 - 2.5],
 ])('%s with what its item tells', async (profile, completion, item, expected) => {
   const { reward } = await rewardOf(profile, completion, item)
 

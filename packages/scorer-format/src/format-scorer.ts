@@ -25,6 +25,7 @@ import { language } from './rules/language.ts'
 import { latex } from './rules/latex.ts'
 import { longWord } from './rules/long-word.ts'
 import { markdown } from './rules/markdown.ts'
+import { numberScore } from './rules/number-score.ts'
 import { react } from './rules/react.ts'
 import { reasoningSteps } from './rules/reasoning-steps.ts'
 import { createRegexRule } from './rules/regex.ts'
@@ -67,6 +68,7 @@ export function createFormatScorer({ compiledCapacity = 512 } = {}): FormatScore
     regex: createRegexRule(createLru<string, RE2JS>(compiledCapacity)),
     'xml-count': xmlCount,
     'tags-once': tagsOnce,
+    'number-score': numberScore,
     'code-format': codeFormat,
     react,
     'reasoning-steps': reasoningSteps,

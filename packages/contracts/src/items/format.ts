@@ -13,6 +13,7 @@ function rule<Name extends string, Options extends TProperties>(name: Name, desc
 
 const literals = <const Names extends readonly string[]>(...names: Names) => Type.Enum<[...Names]>(names)
 const tagName = Type.Optional(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,31}$' }))
+const tag = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }))
 const values = Type.Optional(
   Type.Array(Type.Number(), { minItems: 2, maxItems: 2, description: '[score of a miss, score of a match]' }),
 )
@@ -118,6 +119,23 @@ export const FORMAT_RULES = {
       tags: Type.Array(Type.String({ minLength: 1, maxLength: 256 }), { minItems: 1, maxItems: 32 }),
       once: Type.Optional(Type.Number()),
       otherwise: Type.Optional(Type.Number()),
+    },
+  ),
+  'number-score': rule(
+    'number-score',
+    "unsloth's Qwen3 notebooks: `answer` (default, `check_answer`) from −4.5 to 5 by how near the solution is to `expected`; `number` (`check_numbers`) from −2.5 to 3.5 by its first number; `layout` (`match_format_exactly`) 3 or 0. In a profile `expected` is the item's gold.",
+    {
+      method: Type.Optional(literals('layout', 'answer', 'number')),
+      expected: Type.Optional(
+        Type.Union([
+          Type.String({ maxLength: 65_536 }),
+          Type.Number(),
+          Type.Array(Type.Union([Type.String({ maxLength: 65_536 }), Type.Number()]), { minItems: 1, maxItems: 64 }),
+        ]),
+      ),
+      reasoning_end: tag,
+      solution_start: tag,
+      solution_end: tag,
     },
   ),
   'code-format': rule(
