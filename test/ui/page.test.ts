@@ -25,7 +25,9 @@ const QUOTA = 4
 beforeAll(async () => {
   if (missing) return
   mkdirSync(SHOTS, { recursive: true })
-  service = await startService({ env: { TOUCHSTONE_TENANT_MAX_INFLIGHT: String(QUOTA) } })
+  service = await startService({
+    env: { TOUCHSTONE_TENANT_MAX_INFLIGHT: String(QUOTA), TOUCHSTONE_DRAIN_TIMEOUT_MS: '2000' },
+  })
   browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: [
