@@ -6,10 +6,11 @@ import inspect
 import io
 import os
 import re
+import symtable
 import sys
 import types
 
-from . import empty_arrays, operators, program_code, programs, pytests, suite
+from . import empty_arrays, nodes, operators, program_code, programs, pytests, suite
 from .link import Ended, Link, Tagged
 from .remote import Left, class_stub, function_stub
 
@@ -68,26 +69,28 @@ def play(link, tests, offered):
     names = programs.namespace("tests", text + setup)
     ours = programs.kept_names(text + setup, entry is not None)
     sys.stdout = io.StringIO()
-    own = {}
     link.stops = "StopIteration" in text or "StopAsyncIteration" in text
     program_code.prepare(link, names, text + setup)
     empty_arrays.guard(text + setup)
-    if setup:
-        before = dict(names)
-        exec(compile(setup, "setup.py", "exec", 0, True), names)
-        own = {name for name in names if names[name] is not before.get(name)}
+    own = bound(setup) - {name for name in nodes.CLASSES if name in offered}
     module = types.ModuleType("solution")
-    words = set(re.findall(r"[^\W\d]\w*", text)) | ({entry} if entry else set())
+    words = set(re.findall(r"[^\W\d]\w*", text + setup)) | ({entry} if entry else set())
     classes = [name for name, said in offered.items() if type(said) is list and said[:1] == ["class"] and name in words]
     link.asks = operators.used(text, classes) if classes else {}
+    imports = "import" in text
     for name, said in offered.items():
         if type(said) is not list or not said:
             continue
-        if name != entry and (name in ours or name in own or (name not in words and "import" not in text)):
+        # Nodes are what the program takes and gives: where the tests make some, they are of its classes.
+        is_node = name in nodes.CLASSES and name in words
+        if name != entry and not is_node and (name in ours or name in own or (name not in words and not imports)):
             continue
         stub = stub_of(link, name, said)
         names[name] = stub
         setattr(module, name, stub)
+    if setup:
+        kept = {name for name in nodes.CLASSES if name in offered and name in names}
+        exec(compile(setup, "setup.py", "exec", 0, True), names, Kept(names, kept) if kept else names)
     found = entry_stub(link, offered, entry)
     if entry and found is not None:
         names[entry] = names["candidate"] = found
@@ -144,6 +147,32 @@ def play(link, tests, offered):
         failures.append(fault(link, error)[2])
     passed = max(0, len(cases) - len(failures))
     return passed, len(cases), failures[0] if failures else ""
+
+
+def bound(text):
+    """Names that the set-up of the tests gives a value: theirs, whatever the program calls by them."""
+    if not text:
+        return set()
+    table = symtable.symtable(text, "setup.py", "exec")
+    return {each.get_name() for each in table.get_symbols() if each.is_assigned() or each.is_imported()}
+
+
+class Kept(dict):
+    """What the set-up's top level writes to: the tests' names, some of which it cannot change."""
+
+    def __init__(self, names, kept):
+        super().__init__()
+        self.names, self.kept = names, kept
+
+    def __setitem__(self, name, value):
+        if name not in self.kept:
+            self.names[name] = value
+
+    def __getitem__(self, name):
+        return self.names[name]
+
+    def __delitem__(self, name):
+        del self.names[name]
 
 
 # Words without one of which a text cannot fail.

@@ -5,10 +5,11 @@ import builtins
 import inspect
 import io
 import json
+import operator
 import sys
 import types
 
-from . import calls, notices, programs, values
+from . import calls, nodes, notices, programs, values
 
 _dumps = json.dumps
 
@@ -33,6 +34,19 @@ def serve(source, descriptor, limit):
     sys.stdout.truncate()
     said.take()
     Subject(channel, names, limit, said).loop()
+
+
+# What the language itself makes of an operator, reflected ones and those that stand in for another included.
+OPERATIONS = {
+    "__bool__": bool,
+    "__iter__": iter,
+    "__contains__": operator.contains,
+    **{f"__{name}__": getattr(operator, f"__{name}__") for name in "lt le gt ge neg pos invert abs".split()},
+}
+for _name in "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift".split():
+    _operation = getattr(operator, f"__{_name}__")
+    OPERATIONS[f"__{_name}__"] = _operation
+    OPERATIONS[f"__r{_name}__"] = lambda right, left, of=_operation: of(left, right)
 
 
 class Subject:
@@ -64,6 +78,8 @@ class Subject:
                 found[name] = ["async" if inspect.iscoroutinefunction(value) else "function"]
             else:
                 found[name] = ["value"]
+        for name, kind in nodes.CLASSES.items():
+            found.setdefault(name, ["class", [base.__name__ for base in kind.__mro__]])
         return found
 
     def answer(self, request):
@@ -92,7 +108,8 @@ class Subject:
             return self.evaluate(request, *arguments), None
         named = self.decode(request["named"]) if "named" in request else {}
         if "name" in request:
-            target = self.names[request["name"]]
+            name = request["name"]
+            target = self.names[name] if name in self.names else nodes.CLASSES[name]
         else:
             target = self.objects[request["object"]][0]
         if operation == "value":
@@ -102,6 +119,8 @@ class Subject:
         if operation == "set":
             return setattr(target, request["attribute"], *arguments), None
         if operation == "special":
+            if request["attribute"] in OPERATIONS:
+                return OPERATIONS[request["attribute"]](target, *arguments), None
             method = getattr(type(target), request["attribute"], None)
             if method is None:
                 # What an operator raises; list() asks for a length and wants this answer.
