@@ -499,6 +499,10 @@ describe('tests that are code, in JavaScript', () => {
     expect((await outcome('const f = () => 1', 'f()')).error).toMatch(/at line 0 of the tests/)
     expect((await outcome('const f = () => 1', 'assert.equal(f(), ')).error).toMatch(/at line 0 of the tests/)
     expect((await outcome('const f = () => 1', "require('left-pad')(f())")).error).toMatch(/at line 0 of the tests/)
+    for (const unknown of ['expect(f()).toMatchSnapshot()', "jest.mock('./x')", 'vi.importActual("x")'])
+      expect((await outcome('const f = () => 1', `test('a', () => { ${unknown} })`)).error).toMatch(
+        /at line 0 of the tests: .* is not known/,
+      )
   })
 
   test('a program that is no code is told apart from one that fails', async () => {

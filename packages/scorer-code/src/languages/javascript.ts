@@ -13,7 +13,7 @@ const DEVICE_NAMES = new URL('../runners/node/device-names.cjs', import.meta.url
 
 /** V8 reserves address space that it does not use: a code range, pointer cages, thread stacks. */
 const RUNTIME: ManagedRuntime = {
-  memoryBytes: 512 * 2 ** 20,
+  memoryBytes: 128 * 2 ** 20,
   addressBytes: 6 * 2 ** 30,
   outOfMemory: /heap out of memory|allocation failed/i,
 }

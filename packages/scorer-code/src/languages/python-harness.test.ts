@@ -211,6 +211,23 @@ if __name__ == "__main__":
     'import pytest\ndef test_exit():\n  with pytest.raises(SystemExit) as e: main(1)\n  assert e.value.code == 2\ndef test_stay(): assert main(0) == 0',
     '[2,2]',
   ],
+  [
+    'nodes of the program’s class, made by the set-up of the tests',
+    'class Node:\n  def __init__(self, data):\n    self.data = data\n    self.left = self.right = None\ndef height(root): return 0 if root is None else 1 + max(height(root.left), height(root.right))',
+    'assert height(root) == 2\nassert height(None) == 0',
+    '[1,1]',
+    { entry: 'height', setup: 'root = Node(1)\nroot.left = Node(2)' },
+  ],
+  [
+    'a class of nodes that stands on both sides',
+    'class TreeNode:\n  def __init__(self, val=0, left=None, right=None): self.val, self.left, self.right = val, left, right\ndef f(root): return root.val + (root.left.val if root.left else 0)',
+    'assert f(made) == 3',
+    '[1,1]',
+    {
+      setup:
+        'class TreeNode:\n  def __init__(self, val=0, left=None, right=None): self.val, self.left, self.right = val, left, right\nmade = TreeNode(1, TreeNode(2))',
+    },
+  ],
   ['a value of the program', 'LIMIT = [1, 2]\ndef f(): return LIMIT', 'assert LIMIT == [1, 2]', '[1,1]'],
 ]
 
@@ -365,6 +382,8 @@ describe('tests that are code', () => {
     ['check nothing', 'f(1)'],
     ['are all left out', 'import pytest\n@pytest.mark.skip\ndef test_a(): assert f(1)'],
     ['are no code', 'assert f('],
+    ['want a fixture that is not known', 'def test_a(mocker): assert f(1) == 1'],
+    ['want of pytest what is not known', 'import pytest\ndef test_a(): assert pytest.LineMatcher(f(1))'],
   ])('are no tests where they %s', async (_, testsCode) => {
     expect(await outcome('def f(a): return a', testsCode)).toMatch(/at line 0 of the tests/)
   })

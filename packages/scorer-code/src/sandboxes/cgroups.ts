@@ -9,6 +9,8 @@ export type Cgroup = {
   readonly bounds: { readonly memory: boolean; readonly processes: boolean }
   /** Memory and swap together, page cache that can be reclaimed aside. */
   limitMemory(bytes: number): void
+  /** Memory that its processes hold now and that cannot be reclaimed: not the page cache of files. */
+  heldBytes(): number
   limitProcesses(count: number): void
   /** How often the kernel killed for memory since the group was made. */
   memoryKills(): number
@@ -99,6 +101,10 @@ function versionOne({ root, own }: Places): Cgroups | null {
           for (const file of bytes > limit ? both.reverse() : both) write(file, bytes, file.includes('memsw'))
           limit = bytes
         },
+        heldBytes() {
+          const file = join(memoryFolder, 'memory.stat')
+          return field(file, 'rss') + field(file, 'shmem')
+        },
         limitProcesses(count) {
           if (pids) write(join(pids, 'pids.max'), count)
         },
@@ -146,6 +152,10 @@ function versionTwo({ root, own }: Places): Cgroups | null {
         limitMemory(bytes) {
           write(join(folder, 'memory.max'), bytes)
           write(join(folder, 'memory.swap.max'), 0, true)
+        },
+        heldBytes() {
+          const file = join(folder, 'memory.stat')
+          return ['anon', 'shmem', 'kernel'].reduce((sum, name) => sum + field(file, name), 0)
         },
         limitProcesses(count) {
           write(join(folder, 'pids.max'), count, true)

@@ -53,8 +53,10 @@ const LOOK_MS = 50
 const LEAST_LOSS_MS = 500
 const TMP_BYTES = 64 << 20
 const STACK_BYTES = 1 << 30
-/** Of the slot beside the program: the zygote, the supervisor, files in /tmp, answers that are not yet read. */
-const SLOT_MEMORY_BYTES = 160 << 20
+/** Of the slot beside the program, and not there before it: the supervisor, pages that a fork copies, answers not yet read. */
+const SLOT_MEMORY_BYTES = 16 << 20
+/** What the kernel's own account of a program adds: page tables, stacks. */
+const KERNEL_SHARE = 0.03
 /** Address space that is not memory: thread stacks, reservations of libraries. */
 const EXTRA_DATA_BYTES = 768 << 20
 /** All answers of one child together. */
@@ -202,11 +204,13 @@ class ZygoteSlot implements Slot {
   }
 
   #limitMemory(bytes: number, program: Program): void {
-    const limit = bytes + (runtimeOf(program)?.memoryBytes ?? 0) + SLOT_MEMORY_BYTES
-    if (limit === this.#memoryBytes) return
+    const wanted = bytes + (runtimeOf(program)?.memoryBytes ?? 0)
+    const { cgroup } = this.#room
+    if (wanted === this.#memoryBytes || cgroup === undefined || cgroup === null) return
     try {
-      this.#room.cgroup?.limitMemory(limit)
-      this.#memoryBytes = limit
+      // The slot is idle: what it holds now, warm libraries among it, is not the program's.
+      cgroup.limitMemory(Math.ceil(cgroup.heldBytes() + wanted * (1 + KERNEL_SHARE) + SLOT_MEMORY_BYTES))
+      this.#memoryBytes = wanted
     } catch {
       // Lower than what the slot holds at this moment: the old limit stays for this submission.
     }
