@@ -69,6 +69,8 @@ export function compareShapes(gold: Answer, answer: Answer, env: Env): Decision 
     const solved = equation === null ? null : solvesFor(equation, answer.expr, env)
     if (solved !== null) return solved
   }
+  const identity = compareIdentity(gold, answer, env)
+  if (identity !== null) return identity
   if (gold.kind === 'ratio' || answer.kind === 'ratio' || gold.kind === 'clock' || answer.kind === 'clock')
     return compareRatios(gold, answer, env)
   if (gold.kind === 'modulo' || answer.kind === 'modulo') return compareModulo(gold, answer, env)
@@ -553,6 +555,24 @@ function compareEquations(f: Expr, g: Expr, { oracle }: Env): Decision {
   const { decision } = oracle.proportional(f, g)
   if (decision.verdict === 'equal') return { verdict: 'equal', method: `equation, ${decision.method}` }
   return decision
+}
+
+/**
+ * (x + 1)² = x² + 2x + 1 where an expression is asked for: every link must hold for all values of its letters, and the
+ * last side be the gold. Null for what is no such chain.
+ */
+function compareIdentity(gold: Answer, answer: Answer, env: Env): Decision | null {
+  const chain = answer.kind === 'relation' ? answer : gold.kind === 'relation' ? gold : null
+  const single = answer.kind === 'relation' ? gold : answer
+  if (chain === null || single.kind !== 'scalar' || !chain.operators.every(operator => operator === '=')) return null
+  const sides = chain.sides.map(side => (side.kind === 'scalar' ? pureValue(side) : null))
+  const last = chain.sides.at(-1)
+  if (!sides.every(side => side !== null) || last === undefined) return null
+  const decision = answer === chain ? compareShapes(gold, last, env) : compareShapes(last, answer, env)
+  if (decision.verdict !== 'equal') return decision
+  const links = sides.slice(1).map((side, index) => (): Decision => env.oracle.decide(sides[index] as Expr, side))
+  const whole = allOf(links, 'chain')
+  return whole.verdict === 'different' ? { ...whole, witness: 'a link does not hold for all values' } : whole
 }
 
 const FLIPPED: { readonly [operator: string]: string } = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
@@ -1137,7 +1157,11 @@ const COMPARING: ReadonlySet<string> = new Set(
   'more less least most than greater fewer above below between or either maybe perhaps'.split(' '),
 )
 
-const isAgainst = (word: string): boolean => DENYING_WORDS.has(word) || COMPARING.has(word) || word.endsWith('(')
+/** In scripts without spaces between words: 不是42, 42ではない, 42가 아니다. */
+const DENIES = /[不非没無无]|ない|ません|아니|아닌/
+
+const isAgainst = (word: string): boolean =>
+  DENYING_WORDS.has(word) || COMPARING.has(word) || word.endsWith('(') || DENIES.test(word)
 
 const FILLERS: ReadonlySet<string> = new Set(
   'the a an is are was be of it its this that which there so then thus hence therefore we have has get'.split(' '),

@@ -34,6 +34,14 @@ test.each([
   ['Ответ: 42', '42', 'phrase', 'Russian'],
   ['The answer is 42, which is 40 plus 2.', '42', 'phrase', 'a remark is no part of the answer'],
   ['The answer is 42 because 6 · 7 = 42.', '42', 'phrase', 'nor is a reason'],
+  ['*Answer*: 42', '42', 'phrase', 'a label in italics'],
+  ['Answer - 42', '42', 'phrase', 'a dash, which is no minus'],
+  ['综上，结果为 42', '42', 'phrase', 'a result in Chinese'],
+  ['故选 C', 'C', 'phrase', 'a choice in Chinese'],
+  ['따라서 답은 42입니다.', '42', 'phrase', 'Korean without its first syllable'],
+  ['Đáp án: 42', '42', 'phrase', 'Vietnamese'],
+  ['f(x) = 3, hence $f(x) = x^2$ for all real $x$.', 'f(x) = x^2', 'latex', 'what it holds for is not what it is'],
+  [`answer: 41${' '.repeat(70_000)}answer: 42`, '42', 'phrase', 'the last of two that stand far apart'],
   ['The correct option is C.', 'C', 'phrase', 'a choice'],
   ['$\\text{Answer: } 12$', '12', 'phrase', 'a label inside the math'],
   ['The answer is 12<|im_end|>', '12', 'phrase', 'a token of a chat template'],
@@ -47,6 +55,7 @@ test.each([
 })
 
 test.each([
+  ['so it is \\boxed{5', 'truncated', 'a box that breaks off'],
   ['<think>\\boxed{5}', 'truncated', 'nothing inside an open think block is an answer'],
   ['I do not know', 'none', 'no answer'],
   ['', 'none', 'nothing at all'],

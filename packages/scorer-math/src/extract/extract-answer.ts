@@ -39,7 +39,7 @@ export function extractAnswer(completion: string, options: ExtractOptions): Extr
 function fromText(text: string, tagged: string | null, options: ExtractOptions): Extraction {
   const picked = options.order === 'math-verify' ? asMathVerify(text, options) : inOrder(text, options)
   if (picked !== null)
-    return picked.state === 'found' && options.cutOff && isWeak(picked.source)
+    return picked.state === 'found' && isWeak(picked.source) && (options.cutOff || endsInBox(text))
       ? { state: 'truncated', flags: [] }
       : picked
   if (options.cutOff) return { state: 'truncated', flags: [] }
@@ -91,6 +91,21 @@ function asMathVerify(text: string, options: ExtractOptions): Extraction | null 
   const number = fromNumber(text)
   const last: Found | undefined = number !== null && number.start >= (math?.end ?? 0) ? number.found : math?.found
   return last ?? null
+}
+
+/** The text breaks off inside its last box: what stands there is the beginning of an answer. */
+function endsInBox(text: string): boolean {
+  const at = Math.max(text.lastIndexOf('\\boxed{'), text.lastIndexOf('\\fbox{'))
+  if (at < 0 || text.length - at > MAX_WHOLE) return false
+  let depth = 0
+  for (let index = text.indexOf('{', at); index < text.length; index++) {
+    const char = text[index]
+    if (char === '\\') index++
+    else if (char === '{') depth++
+    else if (char === '}' && --depth === 0) return false
+    else if (char === '\n' || char === '$') return false
+  }
+  return true
 }
 
 /** What a text that broke off may end with by accident. */

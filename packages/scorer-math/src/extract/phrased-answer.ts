@@ -5,15 +5,22 @@ import { type Found, found, MAX_WHOLE } from './extraction.ts'
 const PHRASE = new RegExp(
   [
     '####(?!#)',
-    'answers?(?:\\s{1,4}to\\s{1,4}(?:the|this)\\s{1,4}(?:problem|question))?[ \\t]{0,4}(?:\\*\\*)?[ \\t]{0,4}(?:\\bis\\b|\\bare\\b|:|=|：)',
+    'answers?(?:\\s{1,4}to\\s{1,4}(?:the|this)\\s{1,4}(?:problem|question))?[ \\t]{0,4}(?:\\*{1,2})?[ \\t]{0,4}(?:\\bis\\b|\\bare\\b|:|=|：)',
+    'answer[ ]{1,2}[-–—][ ]', // Answer - 42, which is no -42
     '(?:correct|right)\\s{1,4}(?:option|choice)[ \\t]{0,4}(?:is\\b|:)',
     'final\\s{1,4}answer[ \\t]{0,4}(?:\\*\\*)?[ \\t]{0,4}\\n',
     '答案(?:是|为|：|:)',
+    '(?:结果|結果)(?:是|为|為|：|:)',
+    '(?:故|应|應|所以)(?:选|選)[：:]?',
+    '(?<=^|[\\n。，, ])答[：:]',
     '答え(?:は|：|:)',
-    '정답(?:은|[ ]?:|：)',
+    '(?:정답|답)(?:은|[ ]?:|：)',
     'respuesta(?:\\s{1,4}final)?(?:\\s{1,4}es\\b|[ ]?:)',
     'réponse(?:\\s{1,4}finale)?(?:\\s{1,4}est\\b|[ ]?:)',
     'antwort(?:\\s{1,4}ist\\b|[ ]?:|\\s{1,4}lautet\\b)',
+    'antwoord(?:\\s{1,4}is\\b|[ ]?:)',
+    'đáp (?:án|số)(?:[ ]là|[ ]?:)',
+    '(?:odpowiedź|cevap|jawaban|svar|उत्तर|الجواب|الإجابة)[ ]?(?::|هو|هي|है)',
     'ответ(?:\\s{1,4}[-—]|[ ]?:)',
     'resposta(?:\\s{1,4}final)?(?:\\s{1,4}é|[ ]?:)',
     'risposta(?:\\s{1,4}finale)?(?:\\s{1,4}è|[ ]?:)',
@@ -23,10 +30,27 @@ const PHRASE = new RegExp(
 
 /** What follows the last of them, to the end of its sentence. O(n). */
 export function fromPhrase(text: string): Found | null {
-  let start = -1
-  for (const match of text.matchAll(PHRASE)) start = match.index + match[0].length
+  const start = lastPhrase(text)
   return start < 0 ? null : phrased(text, start)
 }
+
+/** A phrase is shorter than this. */
+const OVERLAP = 200
+
+/** Where the last one ends, −1 for none: looked for from the end in windows, so that a text full of them costs no more. */
+function lastPhrase(text: string): number {
+  for (let end = text.length; end > 0; end -= WINDOW - OVERLAP) {
+    const from = Math.max(0, end - WINDOW)
+    let start = -1
+    for (const match of text.slice(from, end).matchAll(PHRASE)) start = from + match.index + match[0].length
+    if (start >= 0) return start
+    if (from === 0) break
+  }
+  return -1
+}
+
+/** Characters that are searched at once. */
+const WINDOW = 32_768
 
 /** "The final answer is 5. I hope it is correct." */
 export function fromMinerva(text: string): Found | null {

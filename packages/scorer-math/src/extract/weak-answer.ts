@@ -14,9 +14,15 @@ export function fromMath(text: string): Weak | null {
   const offset = Math.max(0, text.length - WINDOW)
   const tail = text.slice(offset)
   const spans = findMathSpans(tail).filter(span => span.content.trim() !== '' && !isEndMark(span.content))
-  const last = spans.at(-1)
-  if (last === undefined) return null
+  if (spans.length === 0) return null
+  while (spans.length > 1) {
+    // f(x) = x² for all x: what it holds for is not what it is
+    const gap = tail.slice((spans.at(-2) as MathSpan).end, (spans.at(-1) as MathSpan).start)
+    if (!HOLDS_FOR.test(gap)) break
+    spans.pop()
+  }
   let from = spans.length - 1
+  const last = spans.at(-1) as MathSpan
   while (from > 0 && spans.length - from < 16) {
     const gap = tail.slice((spans[from - 1] as MathSpan).end, (spans[from] as MathSpan).start)
     if (!/^\s*,?\s*(?:or|and|,)\s*$/i.test(gap)) break
@@ -29,6 +35,9 @@ export function fromMath(text: string): Weak | null {
   const answer = last.display && content.split(/\\\\(?!\[)/).length > 1 ? lastRow(content) : content
   return { found: found(answer, 'latex'), start, end }
 }
+
+const HOLDS_FOR =
+  /^\s*,?\s*(?:(?:which |and )?holds )?(?:for (?:all|any|every|each|some|arbitrary)|where|in terms of|whenever)(?: (?:the|an?|all|real|positive|negative|nonnegative|integers?|natural|numbers?|values?|of|constant|variable)){0,5}\s*$/i
 
 /** □ and its like end a proof; an empty box says nothing. */
 const isEndMark = (content: string): boolean =>

@@ -40,7 +40,8 @@ export const CHANGING_WORDS: ReadonlySet<string> = new Set(
 export const DENYING_WORDS: ReadonlySet<string> = new Set(
   (
     "not no isn't doesn't never non neither nor cannot can't without except excluding excluded wrong incorrect incorrectly " +
-    'false untrue impossible invalid rejected mistaken anything everything nothing but unless unlikely doubt hardly'
+    'false untrue impossible invalid rejected mistaken anything everything nothing but unless unlikely doubt hardly ' +
+    'pas jamais aucun nicht kein keine não nunca ninguno не нет nie niet'
   ).split(' '),
 )
 
