@@ -17,7 +17,7 @@ export type Reasoning = {
 export function splitReasoning(text: string, { tag = 'think', prefilled = false } = {}): Reasoning {
   const open = `<${tag}>`
   const close = `</${tag}>`
-  const closeAt = text.lastIndexOf(close)
+  const closeAt = text.includes(close) ? text.lastIndexOf(close) : -1 // the search from the front is far cheaper
   const after = closeAt < 0 ? 0 : closeAt + close.length
   const reopenedAt = text.indexOf(open, after)
   if (closeAt >= 0) {

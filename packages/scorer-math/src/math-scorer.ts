@@ -82,10 +82,14 @@ function goldsOf(gold: GraderOf<'math'>['gold']): readonly string[] {
   return list.map(entry => goldText(String(entry)))
 }
 
+/** Digits alone name nothing but themselves. */
+const WHOLE = /^-?\d{1,15}$/
+
 /** A longer text is a solution that names its answer. */
 const MAX_GOLD = 500
 
 function goldText(text: string): string {
+  if (WHOLE.test(text)) return text
   const marked = text.lastIndexOf('####')
   if (marked >= 0) return text.slice(marked + 4).trim()
   const boxed = extractAnswer(text, { extract: ['boxed'], boxes: 'last', thinkPrefilled: false, cutOff: false })

@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts'
 import type { Expr } from '../ast.ts'
-import type { Decision } from '../decision.ts'
+import type { DecideOptions, Decision } from '../decision.ts'
+import { decideScalar } from '../ladder/decide-scalar.ts'
 import { type Policy, PRESETS } from '../policy.ts'
 import type { ParseOptions } from '../read/cursor.ts'
 import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
@@ -12,6 +13,7 @@ import { renameFreely } from './free-names.ts'
 import { interpret } from './interpret.ts'
 import { createOracle, type Oracle } from './oracle.ts'
 import { seedOf } from './seed.ts'
+import { wholeNumbers } from './whole-numbers.ts'
 
 /** Steps that one pair may take; about 20 ms of CPU when spent, which only hostile input does. */
 export const MAX_STEPS = 120_000
@@ -48,6 +50,11 @@ export type Comparison =
  */
 export function compareAnswers(goldText: string, answerText: string, options: CompareOptions = {}): Comparison {
   const policy = options.policy ?? PRESETS.default
+  const whole = wholeNumbers(goldText, answerText, policy)
+  if (whole !== null) {
+    const decision = decideScalar(whole.gold.expr, whole.answer.expr, WITHOUT_POINTS)
+    return { outcome: 'decided', decision, ...whole, exhausted: false, open: [] }
+  }
   const readGold = options.readGold ?? readAnswer
   const parse: ParseOptions = {
     ...DEFAULT_PARSE,
@@ -107,6 +114,9 @@ function compareFormulas(goldText: string, answerText: string): Comparison | nul
     open: [],
   }
 }
+
+/** Numbers are compared as they stand: no steps are counted, no points tried. */
+const WITHOUT_POINTS: DecideOptions = { budget: { steps: 1 }, seed: 0, domain: 'real' }
 
 type Compared = {
   readonly outcome: 'decided'
