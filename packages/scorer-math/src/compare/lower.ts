@@ -1,6 +1,6 @@
 import type { Scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
-import { isScalarTree, mapParts } from '../read/commands.ts'
+import { isScalarTree, mapParts } from '../read/map-parts.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node, number, variable } from '../read/tree.ts'
 import { multiplyUnits, powerUnit, sameDimensions, type Unit } from '../read/units.ts'

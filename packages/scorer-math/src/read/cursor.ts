@@ -1,5 +1,5 @@
-import type { Token } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
+import type { Token } from './token.ts'
 
 /** Where the parser stands, and in what. */
 export type Cursor = {

@@ -1,4 +1,5 @@
 import type { NumberExpr } from '../ast.ts'
+import { braced, isDigit, isLetter, isLetterLike, matchAt, single, skipSpaces } from './characters.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import {
   CONNECTIVES,
@@ -12,210 +13,22 @@ import {
   TRANSPARENT,
 } from './names.ts'
 import { readNumber } from './number-literal.ts'
+import type { LexerOptions, Mode, Token } from './token.ts'
+import { BLACKBOARD, circledNumber, expandUnicode, greekUnicode } from './unicode.ts'
 import { lookupUnit, MULTIPLIERS } from './units.ts'
 
-/**
- * `number`   a literal; `text` as written
- * `symbol`   one letter or a named symbol
- * `letters`  two or three letters of unmarked text: a product or a word
- * `word`     a word
- * `function` sin, log …
- * `command`  a LaTeX command that the parser knows by name
- * `begin`, `end` an environment
- * `based`    digits with a base: `2A_{16}`, `0x1F`
- * `half`     am or pm
- * `mark`     everything else, one character or a name of its own
- */
-export type Token = {
-  readonly kind:
-    | 'number'
-    | 'symbol'
-    | 'letters'
-    | 'word'
-    | 'function'
-    | 'command'
-    | 'begin'
-    | 'end'
-    | 'based'
-    | 'half'
-    | 'mark'
-    | 'eof'
-  readonly text: string
-  readonly at: number
-  /** White space stood before it. */
-  readonly space: boolean
-  /** It stood in \text{…}, \mathrm{…} or outside the math delimiters. */
-  readonly roman: boolean
-  /** A \quad stood before it: what follows is another part. */
-  readonly apart: boolean
-  readonly value?: NumberExpr
-  readonly base?: number
-}
-
-export type LexerOptions = {
-  /** 3,5 is three and a half. */
-  readonly decimalComma: boolean
-  /** 1,234 is one number; false: two. */
-  readonly thousands: boolean
-}
-
-type Mode = 'math' | 'text' | 'roman' | 'plain'
-
-const UNICODE: { readonly [char: string]: string } = {
-  '−': '-',
-  '–': '-',
-  '—': '-',
-  '‐': '-',
-  '‑': '-',
-  '﹣': '-',
-  '×': '\\times',
-  '✕': '\\times',
-  '⨯': '\\times',
-  '·': '\\cdot',
-  '⋅': '\\cdot',
-  '∙': '\\cdot',
-  '•': '\\cdot',
-  '∗': '*',
-  '÷': '\\div',
-  '⁄': '/',
-  '∕': '/',
-  '√': '\\sqrt',
-  '∛': '\\cbrt',
-  '∜': '\\sqrt[4]',
-  '∞': '\\infty',
-  '°': '\\degree',
-  '˚': '\\degree',
-  º: '\\degree',
-  '′': "'",
-  '’': "'",
-  '‘': "'",
-  '″': "''",
-  '‴': "'''",
-  '≤': '\\le',
-  '≦': '\\le',
-  '⩽': '\\le',
-  '≥': '\\ge',
-  '≧': '\\ge',
-  '⩾': '\\ge',
-  '≠': '\\ne',
-  '≈': '\\approx',
-  '≃': '\\simeq',
-  '≅': '\\cong',
-  '≡': '\\equiv',
-  '∼': '\\sim',
-  '∝': '\\propto',
-  '→': '\\to',
-  '⟶': '\\to',
-  '↦': '\\mapsto',
-  '⇒': '\\implies',
-  '⟹': '\\implies',
-  '⇔': '\\iff',
-  '∈': '\\in',
-  '∉': '\\notin',
-  '⊂': '\\subset',
-  '⊆': '\\subseteq',
-  '∪': '\\cup',
-  '⋃': '\\cup',
-  '∩': '\\cap',
-  '∖': '\\setminus',
-  '∅': '\\emptyset',
-  ø: '\\emptyset',
-  Ø: '\\emptyset',
-  '…': '\\ldots',
-  '⋯': '\\ldots',
-  '⟨': '\\langle',
-  '〈': '\\langle',
-  '⟩': '\\rangle',
-  '〉': '\\rangle',
-  '⌊': '\\lfloor',
-  '⌋': '\\rfloor',
-  '⌈': '\\lceil',
-  '⌉': '\\rceil',
-  '∑': '\\sum',
-  '∏': '\\prod',
-  '∫': '\\int',
-  '±': '\\pm',
-  '∓': '\\mp',
-  '∧': '\\land',
-  '∨': '\\lor',
-  '¬': '\\neg',
-  '‖': '\\|',
-  '∣': '\\mid',
-  '∥': '\\parallel',
-  '⊥': '\\perp',
-  '∠': '\\angle',
-  '∴': '\\therefore',
-  '∵': '\\because',
-  '△': '\\triangle',
-  '∂': '\\partial',
-  '∇': '\\nabla',
-  ℓ: '\\ell',
-  '⊕': '\\oplus',
-  '⊗': '\\otimes',
-  '∘': '\\circ',
-  '∀': '\\forall',
-  '∃': '\\exists',
-  '‰': '\\permille',
-  '（': '(',
-  '）': ')',
-  '，': ',',
-  '、': ',',
-  '；': ';',
-  '：': ':',
-  '。': '.',
-  '％': '%',
-  '“': '"',
-  '”': '"',
-  '„': '"',
-  '「': '"',
-  '」': '"',
-  '【': '[',
-  '】': ']',
-  '≪': '\\ll',
-  '≫': '\\gg',
-  '⊤': '\\top',
-  '✓': '\\checkmark',
-  '：=': '=',
-}
-
-const FRACTIONS: { readonly [char: string]: readonly [number, number] } = {
-  '½': [1, 2],
-  '⅓': [1, 3],
-  '⅔': [2, 3],
-  '¼': [1, 4],
-  '¾': [3, 4],
-  '⅕': [1, 5],
-  '⅖': [2, 5],
-  '⅗': [3, 5],
-  '⅘': [4, 5],
-  '⅙': [1, 6],
-  '⅚': [5, 6],
-  '⅐': [1, 7],
-  '⅛': [1, 8],
-  '⅜': [3, 8],
-  '⅝': [5, 8],
-  '⅞': [7, 8],
-  '⅑': [1, 9],
-  '⅒': [1, 10],
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱˣ'
-const SUPERSCRIPT_VALUES = '0123456789+-=()nix'
-const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙₖᵢⱼₓ'
-const SUBSCRIPT_VALUES = '0123456789+-=()nkijx'
-const BLACKBOARD: { readonly [char: string]: string } = { ℝ: 'R', ℤ: 'Z', ℚ: 'Q', ℕ: 'N', ℂ: 'C', 𝔽: 'F', ℙ: 'P' }
-const GREEK_UNICODE =
-  'αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa λlambda μmu µmu νnu ξxi πpi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega'
-const greekUnicode: ReadonlyMap<string, string> = new Map(
-  GREEK_UNICODE.split(' ').map(entry => [entry.slice(0, 1), entry.slice(1)]),
-)
-
 const RUN = /[\p{L}\p{M}]+/uy
+
 const TEXT_RUN = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/uy
+
 const HALF = /([ap])\.?\s?m(?:\.|\b)/iy
+
 const BASED = /(?:0x[0-9a-fA-F]+|0b[01]+|0o[0-7]+)(?![0-9a-zA-Z_])/y
+
 const BASED_SUBSCRIPT = /(?=[0-9A-Z]*[0-9])(?=[0-9A-Z]*[A-Z])([0-9A-Z]+)_(?:\{\s*(\d{2})\s*\}|(\d{2}))/y
+
 const BASED_FRACTION = /(\d+\.\d+)_(?:\{\s*(\d{1,2})\s*\}|(\d))(?!\d)/y
+
 const HEX_LETTERS = /([A-F]{2,})_(?:\{\s*(16)\s*\}|(16))/y
 
 /** Cuts an answer's text into tokens. O(n). @throws Unreadable beyond the limits or at an unknown character */
@@ -771,46 +584,6 @@ function longFunctionAtEnd(run: string, next: string): string | null {
 const isOpenEnd = (token: Token | undefined): boolean =>
   token === undefined || (token.kind === 'mark' && '+-*/=<>,(['.includes(token.text)) || token.kind === 'command'
 
-const isDigit = (char: string | undefined): boolean => char !== undefined && char >= '0' && char <= '9'
-
-const isLetter = (char: string | undefined): boolean =>
-  char !== undefined && ((char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z'))
-
-const LETTER = /\p{L}/u
-
-const isLetterLike = (char: string): boolean => isLetter(char) || (char > '\x7f' && LETTER.test(char))
-
-function skipSpaces(text: string, at: number): number {
-  while (text[at] === ' ') at++
-  return at
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at
-  return pattern.exec(text)
-}
-
-/** The braced argument at `at`, white space before it skipped; null where there is none. */
-export function braced(text: string, at: number): { content: string; end: number } | null {
-  let start = at
-  while (text[start] === ' ' || text[start] === '\n') start++
-  if (text[start] !== '{') return null
-  let depth = 0
-  for (let index = start; index < text.length; index++) {
-    const char = text[index]
-    if (char === '\\') index++
-    else if (char === '{') depth++
-    else if (char === '}' && --depth === 0) return { content: text.slice(start + 1, index), end: index + 1 }
-  }
-  return null
-}
-
-function single(text: string, at: number): { content: string; end: number } | null {
-  const start = skipSpaces(text, at)
-  const char = text[start]
-  return char === undefined || char === '\\' ? null : { content: char, end: start + 1 }
-}
-
 /** `$…$` around math, or `\(…\)`; a lone `$`, or `$5 and $6`, is money. */
 function hasMathDelimiters(text: string): boolean {
   if (text.includes('\\(') || text.includes('\\[')) return true
@@ -822,56 +595,4 @@ function hasMathDelimiters(text: string): boolean {
     count++
   }
   return count > 0 && count % 2 === 0 && !money
-}
-
-function circledNumber(char: string): number | null {
-  const code = char.charCodeAt(0)
-  if (code >= 0x2460 && code <= 0x2473) return code - 0x2460 + 1
-  return null
-}
-
-/** Unicode signs as the LaTeX that means the same; the text unchanged where it is ASCII. */
-function expandUnicode(text: string): string {
-  let ascii = true
-  for (let at = 0; at < text.length; at++)
-    if (text.charCodeAt(at) > 127) {
-      ascii = false
-      break
-    }
-  if (ascii) return text
-  let out = ''
-  let script: '^' | '_' | '' = ''
-  let last = ''
-  for (const char of text) {
-    const up = SUPERSCRIPTS.indexOf(char)
-    const down = up < 0 ? SUBSCRIPTS.indexOf(char) : -1
-    const wanted = up >= 0 ? '^' : down >= 0 ? '_' : ''
-    if (script !== wanted) {
-      if (script !== '') out += '}'
-      if (wanted !== '') out += `${wanted}{`
-      script = wanted
-    }
-    if (up >= 0) out += SUPERSCRIPT_VALUES[up]
-    else if (down >= 0) out += SUBSCRIPT_VALUES[down]
-    else out += expandChar(char, last)
-    last = char
-  }
-  if (script !== '') out += '}'
-  return out
-}
-
-const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/u
-
-function expandChar(char: string, before: string): string {
-  const mapped = UNICODE[char]
-  if (mapped !== undefined) return mapped.startsWith('\\') && isLetter(mapped[1]) ? `${mapped} ` : mapped
-  const fraction = FRACTIONS[char]
-  if (fraction !== undefined) return `\\frac{${fraction[0]}}{${fraction[1]}}`
-  if (SPACES.test(char)) return ' '
-  const code = char.codePointAt(0) ?? 0
-  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0) // full-width ASCII
-  if (code === 0x305 && isDigit(before)) return '\u0305'
-  if (code >= 0x1d400 && code <= 0x1d7ff) return char.normalize('NFKC') // mathematical alphanumerics
-  if (code === 0xfeff) return ''
-  return char
 }

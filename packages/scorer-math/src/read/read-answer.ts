@@ -1,12 +1,13 @@
 import type { Cursor, ParseOptions } from './cursor.ts'
 import { attempt, isMark, next, peek } from './cursor.ts'
-import { isRelationToken, startsOperand } from './expression.ts'
-import { type Token, tokenize } from './lexer.ts'
+import { tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
 import { withoutMarkup } from './markup.ts'
 import { FUNCTIONS } from './names.ts'
+import { isRelationToken, startsOperand } from './operands.ts'
 import { spoken } from './spoken.ts'
 import { readList } from './statement.ts'
+import type { Token } from './token.ts'
 import { children, type Node } from './tree.ts'
 
 /** An answer as read, or why and where it cannot be. */

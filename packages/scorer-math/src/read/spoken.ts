@@ -1,4 +1,4 @@
-import type { Token } from './lexer.ts'
+import type { Token } from './token.ts'
 import { rational } from './tree.ts'
 
 /** "three fourths", "5 tenths": names of the parts of one, singular. */

@@ -1,7 +1,8 @@
 import { attempt, type Cursor, deeper, eat, fail, isCommand, isMark, next, peek } from './cursor.ts'
-import { isRelationToken, isUnionLetter, readSum, startsOperand } from './expression.ts'
+import { readSum } from './expression.ts'
 import { LIMITS } from './limits.ts'
 import { CONDITION_WORDS, CONNECTIVES, RELATIONS } from './names.ts'
+import { isRelationToken, isUnionLetter, startsOperand } from './operands.ts'
 import { DENYING_WORDS } from './spoken.ts'
 import type { Joint, Node } from './tree.ts'
 

@@ -1,7 +1,7 @@
 import { type Cursor, isCommand, isMark, next, peek } from './cursor.ts'
-import type { Token } from './lexer.ts'
 import { CONDITION_WORDS, CONNECTIVES } from './names.ts'
 import { ENDING_WORDS } from './spoken.ts'
+import type { Token } from './token.ts'
 import type { Node } from './tree.ts'
 import { countOf, lookupUnit, multiplyUnits, PERCENT, powerUnit, type Unit } from './units.ts'
 
