@@ -1,6 +1,7 @@
 export { assistantText } from './assistant-text.ts'
 export { type Box, findBoxes } from './boxes.ts'
 export { type CodeBlock, codeBlocks, languageOf } from './code-blocks.ts'
+export { createLru } from './lru.ts'
 export { findMathSpans, type MathSpan } from './math-spans.ts'
 export {
   defines,

@@ -1,3 +1,4 @@
+import { createLru } from '@touchstone/completion'
 import {
   Failure,
   type FormatGraderOf,
@@ -8,7 +9,6 @@ import {
   type Scorer,
 } from '@touchstone/contracts'
 import type { RE2JS } from 're2js'
-import { createLru } from './lru.ts'
 import { outcomeOf } from './outcome-of.ts'
 import type { PendingGrade, Rule, RuleGrade } from './rule.ts'
 import { boxed } from './rules/boxed.ts'

@@ -1,7 +1,7 @@
+import type { createLru } from '@touchstone/completion'
 import type { FormatGraderOf } from '@touchstone/contracts'
 import type { RE2JS } from 're2js'
 import { compileRegex } from '../linear-regex.ts'
-import type { createLru } from '../lru.ts'
 import { binary, binaryRange, type Rule } from '../rule.ts'
 import { partOf } from '../text/answer-part.ts'
 

@@ -1,6 +1,6 @@
 import { readAtom, symbolNode } from './atom.ts'
 import { type Cursor, deeper, expect, isCommand, isMark, next, peek } from './cursor.ts'
-import { readList } from './statement.ts'
+import { readList } from './list.ts'
 import { call, type Node, number } from './tree.ts'
 
 /** `{ … }` as a group: one expression; several parted by commas are a set. */

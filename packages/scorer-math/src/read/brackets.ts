@@ -1,7 +1,7 @@
 import { readBraces } from './argument.ts'
 import { baseLiteral } from './base-literal.ts'
 import { attempt, type Cursor, deeper, eat, fail, isCommand, isMark, next, peek } from './cursor.ts'
-import { readList } from './statement.ts'
+import { readList } from './list.ts'
 import type { Node } from './tree.ts'
 
 /** ( … ), [ … ], and mixed ones of intervals, also ]0,1[. One item in round or square brackets is grouping alone. */

@@ -7,9 +7,9 @@ import { readSum } from './expression.ts'
 import { readFactor } from './factor.ts'
 import { readFraction } from './fraction.ts'
 import { readIntegral } from './integral.ts'
+import { readList } from './list.ts'
 import { ACCENTS, SYMBOLS } from './names.ts'
 import { readLimit, readSeries } from './series.ts'
-import { readList } from './statement.ts'
 import { call, type Node, number, variable } from './tree.ts'
 
 /** A LaTeX command at the place of an operand. @throws Unreadable where it is not known */

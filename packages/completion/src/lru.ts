@@ -1,10 +1,7 @@
-/** A bounded memory of compiled things, least recently used first out. Not shared between scorers. */
+/** A bounded memory of what was read or compiled before, least recently used first out; one per scorer, never shared. O(1). */
 export function createLru<Key, Value>(
   capacity: number,
-): {
-  get(key: Key, make: () => Value): Value
-  readonly size: number
-} {
+): { get(key: Key, make: () => Value): Value; readonly size: number } {
   const entries = new Map<Key, Value>()
   return {
     get(key, make) {
