@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { assistantText } from '@touchstone/completion'
 import {
   Failure,
-  type Grader,
+  type GraderOf,
   type Isolation,
   type Result,
   type ScoreItem,
@@ -21,7 +21,7 @@ const CHUNK_ITEMS = 32
 /** No step budget lasts this long on an idle machine; a thread that is still busy then is replaced. */
 const THREAD_LIMIT_MS = 120_000
 
-/** Scores what needs no sandbox in this process: cheap format rules at once, the rest on worker threads. */
+/** Scores what needs no sandbox in this process: cheap format rules and whole numbers at once, the rest on worker threads. */
 export type LocalScorer = {
   /**
    * Calls `keep` once per item, as results come.
@@ -29,6 +29,12 @@ export type LocalScorer = {
    */
   score(items: readonly Placed[], options: LocalOptions): Promise<void>
   close(): Promise<void>
+}
+
+/** What scores whole numbers in this thread: the scorer, and whether they are all that an item needs. */
+type Digits = {
+  readonly math: Scorer<'math'>
+  readonly suffice: (item: ScoreItem, grader: GraderOf<'math'>) => boolean
 }
 
 type LocalOptions = {
@@ -125,9 +131,29 @@ export function createLocalScorer({ inline, salt, threads, onError = () => {} }:
     },
   }
 
+  let digits: Digits | undefined
+  let asked = false
+  /** The checker comes into this thread with the first math item, which a worker thread scores meanwhile. */
+  const loadDigits = (): void => {
+    if (asked) return
+    asked = true
+    import('@touchstone/scorer-math').then(({ createMathScorer, needsNoLadder }) => {
+      digits = { math: createMathScorer({ salt: '' }), suffice: needsNoLadder }
+    }, onError)
+  }
+
   const scorers: Scorers = { ...inline, math: remoteMath }
-  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> =>
-    scoreItemNow(scorers, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
+  const isInline = (item: ScoreItem): boolean =>
+    item.graders.every(grader => {
+      if (grader.kind !== 'math') return grader.kind === 'format' && INLINE_RULES.has(grader.rule)
+      loadDigits()
+      return lengthOf(item) <= INLINE_ITEM_CHARS && digits?.suffice(item, grader) === true
+    })
+  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> => {
+    const remote = item.graders.some(grader => grader.kind === 'external')
+    const used = remote || digits === undefined ? scorers : { ...scorers, math: digits.math }
+    return scoreItemNow(used, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
+  }
 
   return {
     async score(items, options) {
@@ -137,7 +163,7 @@ export function createLocalScorer({ inline, salt, threads, onError = () => {} }:
       for (const placed of items) {
         const { item } = placed
         const remote = item.graders.some(grader => grader.kind === 'external')
-        const length = remote ? 0 : item.graders.every(isInline) ? lengthOf(item) : Number.POSITIVE_INFINITY
+        const length = remote ? 0 : isInline(item) ? lengthOf(item) : Number.POSITIVE_INFINITY
         if (length > INLINE_ITEM_CHARS || chars + length > INLINE_REQUEST_CHARS) {
           threaded.push(placed)
           continue
@@ -154,10 +180,6 @@ export function createLocalScorer({ inline, salt, threads, onError = () => {} }:
       await (await pool)?.close({ force: true })
     },
   }
-}
-
-function isInline(grader: Grader): boolean {
-  return grader.kind === 'format' && INLINE_RULES.has(grader.rule)
 }
 
 function lengthOf(item: ScoreItem): number {
