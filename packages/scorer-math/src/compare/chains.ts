@@ -2,15 +2,14 @@ import type { Answer, Scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import { printNode } from '../read/print-node.ts'
 import type { Node } from '../read/tree.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
-import { structuralRelation } from './interpret-relation.ts'
+import type { Context } from './context.ts'
 import { isAngle, pureValue } from './lower.ts'
 import type { Oracle } from './oracle.ts'
 
 /** The value of a = b = c, each link of which must hold; ≈ may round. */
-export function chainValue(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+export function chainValue(node: Node & { type: 'relation' }, options: Context): Answer | null {
   const { operators, sides } = node
-  const values = sides.map(side => interpret(side, options))
+  const values = sides.map(side => options.interpret(side))
   if (values.length === 1) return values[0] ?? null
   for (let index = 0; index + 1 < values.length; index++) {
     const holds = linkHolds(
@@ -77,3 +76,9 @@ function linkValue(a: Scalar, b: Scalar): Expr | null {
   if (value !== null && (a.unit.kind === 'percent' || isAngle(a.unit))) return value
   return b.unit === null || b.unit.name === a.unit.name ? a.expr : null
 }
+
+export const structuralRelation = (node: Node & { type: 'relation' }, options: Context): Answer => ({
+  kind: 'relation',
+  operators: node.operators,
+  sides: node.sides.map(side => options.interpret(side)),
+})

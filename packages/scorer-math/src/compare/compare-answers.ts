@@ -7,6 +7,7 @@ import type { ParseOptions } from '../read/cursor.ts'
 import { DEFAULT_PARSE, type Reading, readAnswer } from '../read/read-answer.ts'
 import { formulaOf } from './chemistry.ts'
 import { compareShapes } from './compare-shapes.ts'
+import type { Env } from './decisions.ts'
 import { withNamesOf } from './derivative-names.ts'
 import { sameFamily } from './families.ts'
 import { renameFreely } from './free-names.ts'
@@ -135,7 +136,7 @@ function compareReadings(
   const { chains } = policy
   const ours = interpret(gold.node, { oracle, verifyChains: false, chains, linkedSigns })
   const theirs = interpret(answer.node, { oracle, verifyChains: true, chains, linkedSigns })
-  const env = { oracle, policy }
+  const env: Env = { oracle, policy, compare: (one, other) => compareShapes(one, other, env) }
   let decision = compareShapes(ours, theirs, env)
   if (decision.verdict !== 'equal' && theirs.kind !== 'false') {
     for (const renamed of renameFreely(ours, theirs, policy)) {

@@ -1,8 +1,7 @@
 import type { Answer } from '../answer.ts'
 import type { Decision } from '../decision.ts'
-import { isRecord, namesOf } from './compare-records.ts'
+import { isLabel, isRecord, namesOf } from './compare-records.ts'
 import { compareEquations, equationOf } from './compare-relations.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { compareProgression } from './congruence.ts'
 import { type Env, type Kind, shape } from './decisions.ts'
 import { matchAll } from './multisets.ts'
@@ -27,7 +26,7 @@ export function compareBindings(gold: Answer, answer: Answer, env: Env): Decisio
         return { verdict: 'different', proof: 'name', witness: `${gold.parameters}, ${answer.parameters}` }
       const value =
         renames && gold.parameters.length === answer.parameters.length ? renameAnswer(answer.value, map) : answer.value
-      const decision = compareShapes(gold.value, value, env)
+      const decision = env.compare(gold.value, value)
       if (decision.verdict === 'equal') return decision
       if (gold.equation === undefined || answer.equation === undefined) return decision
       const equations = compareEquations(gold.equation, answer.equation, env)
@@ -37,11 +36,11 @@ export function compareBindings(gold: Answer, answer: Answer, env: Env): Decisio
     if (sequence !== null) return sequence
     const function_ = gold.parameters.length > 0 && answer.parameters.length === 0 && answer.name === 'y'
     const reverse = answer.parameters.length > 0 && gold.parameters.length === 0 && gold.name === 'y'
-    if (function_ || reverse) return compareShapes(gold.value, answer.value, env)
+    if (function_ || reverse) return env.compare(gold.value, answer.value)
     if (gold.equation !== undefined && answer.equation !== undefined)
       return compareEquations(gold.equation, answer.equation, env)
     if (gold.name.startsWith('⟨') || answer.name.startsWith('⟨') || isLabel(gold.name) !== isLabel(answer.name))
-      return compareShapes(gold.value, answer.value, env)
+      return env.compare(gold.value, answer.value)
     return { verdict: 'different', proof: 'name', witness: `${gold.name}, ${answer.name}` }
   }
   const [binding, other] = gold.kind === 'binding' ? [gold, answer] : [answer as Kind<'binding'>, gold]
@@ -61,9 +60,7 @@ export function compareBindings(gold: Answer, answer: Answer, env: Env): Decisio
       items: other.items.map(item => (item.kind === 'binding' ? item.value : item)),
     }
     if (binding.value.kind === 'set' || binding.value.kind === 'region')
-      return gold.kind === 'binding'
-        ? compareShapes(binding.value, values, env)
-        : compareShapes(values, binding.value, env)
+      return gold.kind === 'binding' ? env.compare(binding.value, values) : env.compare(values, binding.value)
   }
   if (
     other.kind === 'list' &&
@@ -75,7 +72,7 @@ export function compareBindings(gold: Answer, answer: Answer, env: Env): Decisio
     return shape(`one value, ${other.items.length} values`)
   // an equation of two unknowns in solved form, against an equation that is none of its own: y = 2x is not 2x + 1
   if (gold.kind === 'binding') {
-    const direct = compareShapes(gold.value, answer, env)
+    const direct = env.compare(gold.value, answer)
     if (
       direct.verdict === 'equal' ||
       gold.equation === undefined ||
@@ -86,7 +83,7 @@ export function compareBindings(gold: Answer, answer: Answer, env: Env): Decisio
     const solved = solvesFor(gold.equation, answer.expr, env)
     return solved?.verdict === 'equal' ? solved : direct
   }
-  return compareShapes(gold, (answer as Kind<'binding'>).value, env)
+  return env.compare(gold, (answer as Kind<'binding'>).value)
 }
 
 /**
@@ -122,9 +119,6 @@ function compareTerms(gold: Kind<'binding'>, answer: Kind<'binding'>, env: Env):
   const [to, from] = [ours[2] as string, theirs[2] as string]
   if (!namesIn([gold.value]).has(to) || !namesIn([answer.value]).has(from) || namesIn([answer.value]).has(to))
     return null
-  const decision = compareShapes(gold.value, renameAnswer(answer.value, new Map([[from, to]])), env)
+  const decision = env.compare(gold.value, renameAnswer(answer.value, new Map([[from, to]])))
   return decision.verdict === 'equal' ? { ...decision, method: `${decision.method}, renamed` } : decision
 }
-
-/** A word, not a symbol: "area". */
-export const isLabel = (name: string): boolean => /^[\p{L} ]{3,}$/u.test(name)

@@ -1,7 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { Decision } from '../decision.ts'
-import type { Collection } from './compare-collections.ts'
-import { compareShapes } from './compare-shapes.ts'
+import type { Collection } from './collection.ts'
 import { type Env, type Kind, shape } from './decisions.ts'
 
 function letterOf(answer: Answer): string | null {
@@ -24,7 +23,7 @@ export function compareChoices(gold: Answer, answer: Answer, env: Env): Decision
       gold.content !== null &&
       answer.content !== null
     ) {
-      const contents = compareShapes(gold.content, answer.content, env)
+      const contents = env.compare(gold.content, answer.content)
       return contents.verdict === 'different' ? contents : { verdict: 'equal', method: 'choice' }
     }
     if (ours === theirs) return { verdict: 'equal', method: 'choice' }
@@ -32,10 +31,9 @@ export function compareChoices(gold: Answer, answer: Answer, env: Env): Decision
   }
   if ((gold.kind === 'binding' && isLabelled(gold)) || (answer.kind === 'binding' && isLabelled(answer)))
     return shape('choice, named value')
-  if (gold.kind === 'choice')
-    return gold.content === null ? shape('choice, other') : compareShapes(gold.content, answer, env)
+  if (gold.kind === 'choice') return gold.content === null ? shape('choice, other') : env.compare(gold.content, answer)
   if (answer.kind === 'choice')
-    return answer.content === null ? shape('other, choice') : compareShapes(gold, answer.content, env)
+    return answer.content === null ? shape('other, choice') : env.compare(gold, answer.content)
   return null
 }
 

@@ -1,24 +1,15 @@
 import { type Answer, type Scalar, scalar } from '../answer.ts'
 import type { Decision } from '../decision.ts'
 import { inBasis } from './basis.ts'
+import { type Collection, isCollection } from './collection.ts'
 import { isChoiceRun } from './compare-choices.ts'
 import { compareMatrices, rowsOf, vectorItems } from './compare-matrices.ts'
 import { compareRecords, isRecord, namesOf } from './compare-records.ts'
 import { compareScalars } from './compare-scalars.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, type Kind, samePairs, shape } from './decisions.ts'
 import { matchAll, sameSets } from './multisets.ts'
 import { parameterOf, withParameter } from './parameters.ts'
 import { renameAnswer } from './rename.ts'
-
-export type Collection = Kind<'list'> | Kind<'sequence'> | Kind<'tuple'> | Kind<'set'> | Kind<'matrix'>
-
-export const isCollection = (answer: Answer): answer is Collection =>
-  answer.kind === 'list' ||
-  answer.kind === 'sequence' ||
-  answer.kind === 'tuple' ||
-  answer.kind === 'set' ||
-  answer.kind === 'matrix'
 
 export function compareCollections(gold: Answer, answer: Answer, env: Env): Decision {
   if (!isCollection(gold) || !isCollection(answer)) return compareOneAndMany(gold, answer, env)
@@ -33,7 +24,7 @@ export function compareCollections(gold: Answer, answer: Answer, env: Env): Deci
   if (gold.kind === 'set' && answer.kind === 'set') return sameSets(gold.items, answer.items, env)
   if (gold.kind === 'set' || answer.kind === 'set') {
     const [a, b] = [soleTuple(gold), soleTuple(answer)]
-    if (a !== null && b !== null) return compareShapes(a, b, env)
+    if (a !== null && b !== null) return env.compare(a, b)
     if (gold.kind === 'list' || answer.kind === 'list') return sameSets(gold.items, answer.items, env)
     if (env.policy.ordered === false) return sameSets(gold.items, answer.items, env)
     if (env.policy.brackets === 'ignored') return samePairs(gold.items, answer.items, env)
@@ -103,7 +94,7 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
   const [many, one] = isCollection(gold) ? [gold, answer] : [answer as Collection, gold]
   if ((many.kind === 'set' || many.kind === 'tuple') && many.items.length === 1 && one.kind === 'scalar') {
     const item = many.items[0] as Answer
-    return isCollection(gold) ? compareShapes(item, answer, env) : compareShapes(gold, item, env)
+    return isCollection(gold) ? env.compare(item, answer) : env.compare(gold, item)
   }
   if (many.kind === 'tuple' && one.kind === 'tree' && one.head.startsWith('apply '))
     return samePairs(isCollection(gold) ? many.items : one.parts, isCollection(gold) ? one.parts : many.items, env)
@@ -115,14 +106,14 @@ function compareOneAndMany(gold: Answer, answer: Answer, env: Env): Decision {
     many.kind === 'list' &&
     many.items.every(item => item.kind === 'binding' && item.value === shared)
   )
-    return isCollection(gold) ? compareShapes(shared, answer, env) : compareShapes(gold, shared, env)
+    return isCollection(gold) ? env.compare(shared, answer) : env.compare(gold, shared)
   if (many === answer && many.kind === 'list' && many.joint === 'and' && one.kind === 'scalar') {
     const sum = wholeAndPart(many, env)
     if (sum !== null) return compareScalars(one, sum, env)
   }
   if (isChoiceRun(one, many)) return { verdict: 'equal', method: 'choice' }
   const vector = one.kind === 'scalar' ? inBasis(one, env.oracle) : null
-  if (vector !== null) return isCollection(gold) ? compareShapes(gold, vector, env) : compareShapes(vector, answer, env)
+  if (vector !== null) return isCollection(gold) ? env.compare(gold, vector) : env.compare(vector, answer)
   const count = many.kind === 'matrix' ? many.rows.length : many.items.length
   return { verdict: 'different', proof: 'count', witness: `${many.kind} of ${count}, ${one.kind}` }
 }

@@ -1,7 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, undecided } from './decisions.ts'
 import { matchAll } from './multisets.ts'
 import { namesIn } from './parameters.ts'
@@ -18,7 +17,7 @@ export function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
   const a = restrictions(ours.conditions)
   const b = restrictions(theirs.conditions)
 
-  let body = compareShapes(ours.body, theirs.body, env)
+  let body = env.compare(ours.body, theirs.body)
   let renamedBy: ReadonlyMap<string, string> | null = null
   const target =
     declared.length === 1 ? declared[0] : declaredThere.length === 1 ? soleExtra(ours.body, theirs.body) : undefined
@@ -28,7 +27,7 @@ export function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
     for (const from of candidates) {
       if (from === to) continue
       const map = new Map([[from, to]])
-      const decision = compareShapes(ours.body, renameAnswer(theirs.body, map), env)
+      const decision = env.compare(ours.body, renameAnswer(theirs.body, map))
       if (decision.verdict === 'equal') {
         body = { ...decision, method: `${decision.method}, renamed` }
         renamedBy = map

@@ -1,7 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { allOf, type Env } from './decisions.ts'
 import { pureValue } from './lower.ts'
 
@@ -16,7 +15,7 @@ export function compareIdentity(gold: Answer, answer: Answer, env: Env): Decisio
   const sides = chain.sides.map(side => (side.kind === 'scalar' ? pureValue(side) : null))
   const last = chain.sides.at(-1)
   if (!sides.every(side => side !== null) || last === undefined) return null
-  const decision = answer === chain ? compareShapes(gold, last, env) : compareShapes(last, answer, env)
+  const decision = answer === chain ? env.compare(gold, last) : env.compare(last, answer)
   if (decision.verdict !== 'equal') return decision
   const links = sides.slice(1).map((side, index) => (): Decision => env.oracle.decide(sides[index] as Expr, side))
   const whole = allOf(links, 'chain')

@@ -1,7 +1,6 @@
 import type { Scalar } from '../answer.ts'
 import type { Decision } from '../decision.ts'
 import { inBasis } from './basis.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, undecided } from './decisions.ts'
 import { variablesOf } from './variables.ts'
 
@@ -15,7 +14,7 @@ export function compareOpaque(gold: Scalar, answer: Scalar, env: Env): Decision 
   const hasVectors = (names: ReadonlySet<string>): boolean => [...names].some(name => /^(?:hat|vec)\(/.test(name))
   if (hasVectors(ours) || hasVectors(theirs)) {
     const [a, b] = [inBasis(gold, env.oracle), inBasis(answer, env.oracle)]
-    if (a !== null && b !== null) return compareShapes(a, b, env)
+    if (a !== null && b !== null) return env.compare(a, b)
   }
   for (const name of ours) if (name.startsWith('⟨') && !theirs.has(name)) return undecided(`unsupported: ${name}`)
   for (const name of theirs) if (name.startsWith('⟨') && !ours.has(name)) return undecided(`unsupported: ${name}`)

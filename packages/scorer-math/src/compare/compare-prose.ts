@@ -2,7 +2,6 @@ import type { Answer, Region } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Decision } from '../decision.ts'
 import { CHANGING_WORDS, COPULAS, DENYING_WORDS } from '../read/spoken.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, type Kind, samePairs, undecided } from './decisions.ts'
 import { pureValue } from './lower.ts'
 import { numberOfWords } from './number-words.ts'
@@ -39,17 +38,17 @@ export function compareProse(gold: Answer, answer: Answer, env: Env): Decision {
     }
     const [a, b] = [loneMath(gold, env), loneMath(answer, env)]
     if (a === null || b === null) return undecided('words differ')
-    const decision = compareShapes(a, b, env)
+    const decision = env.compare(a, b)
     return decision.verdict === 'equal' ? undecided('words differ') : decision
   }
   const prose = gold.kind === 'prose' ? gold : (answer as Kind<'prose'>)
   const rest = realsExcept(prose, env)
-  if (rest !== null) return gold.kind === 'prose' ? compareShapes(rest, answer, env) : compareShapes(gold, rest, env)
+  if (rest !== null) return gold.kind === 'prose' ? env.compare(rest, answer) : env.compare(gold, rest)
   const lone = loneMath(prose, env)
   if (lone === null) return undecided('words on one side alone')
   const other = gold.kind === 'prose' ? answer : gold
   if (other.kind === 'text') return undecided('words differ')
-  const decision = gold.kind === 'prose' ? compareShapes(lone, answer, env) : compareShapes(gold, lone, env)
+  const decision = gold.kind === 'prose' ? env.compare(lone, answer) : env.compare(gold, lone)
   return decision.verdict === 'equal' ? { ...decision, method: `words, ${decision.method}` } : decision
 }
 

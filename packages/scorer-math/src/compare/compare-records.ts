@@ -1,7 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { Decision } from '../decision.ts'
-import { isLabel } from './compare-bindings.ts'
-import type { Collection } from './compare-collections.ts'
+import type { Collection } from './collection.ts'
 import { type Env, type Kind, samePairs } from './decisions.ts'
 import { matchAll } from './multisets.ts'
 
@@ -49,3 +48,6 @@ function isRun(names: readonly string[]): boolean {
     .sort((a, b) => a - b)
   return codes.every((code, index) => index === 0 || code === (codes[index - 1] as number) + 1)
 }
+
+/** A word, not a symbol: "area". */
+export const isLabel = (name: string): boolean => /^[\p{L} ]{3,}$/u.test(name)

@@ -1,5 +1,4 @@
 import type { Decision } from '../decision.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, type Kind, samePairs } from './decisions.ts'
 import { matchAll } from './multisets.ts'
 import { namesIn } from './parameters.ts'
@@ -12,9 +11,9 @@ function compareBuilders(gold: Kind<'tree'>, answer: Kind<'tree'>, env: Env): De
     return null
   const [to, from] = [condition.name, otherCondition.name]
   if (to === from || namesIn([other]).has(to) || !namesIn([head]).has(to)) return null
-  const within = compareShapes(condition.value, otherCondition.value, env)
+  const within = env.compare(condition.value, otherCondition.value)
   if (within.verdict !== 'equal') return null
-  const decision = compareShapes(head, renameAnswer(other, new Map([[from, to]])), env)
+  const decision = env.compare(head, renameAnswer(other, new Map([[from, to]])))
   return decision.verdict === 'equal' ? { ...decision, method: `set, ${decision.method}, renamed` } : null
 }
 

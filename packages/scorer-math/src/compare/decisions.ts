@@ -1,10 +1,14 @@
 import type { Answer } from '../answer.ts'
 import type { Decision } from '../decision.ts'
 import type { Policy } from '../policy.ts'
-import { compareShapes } from './compare-shapes.ts'
 import type { Oracle } from './oracle.ts'
 
-export type Env = { readonly oracle: Oracle; readonly policy: Policy }
+/** What a comparison of one kind needs: the questions it may ask, the choices, and the comparison of its parts. */
+export type Env = {
+  readonly oracle: Oracle
+  readonly policy: Policy
+  readonly compare: (gold: Answer, answer: Answer) => Decision
+}
 
 export type Kind<K extends Answer['kind']> = Extract<Answer, { kind: K }>
 
@@ -47,6 +51,6 @@ export const samePairs = (a: readonly Answer[], b: readonly Answer[], env: Env):
   a.length !== b.length
     ? shape(`${a.length} parts, ${b.length} parts`)
     : allOf(
-        a.map((item, index) => () => compareShapes(item, b[index] as Answer, env)),
+        a.map((item, index) => () => env.compare(item, b[index] as Answer)),
         'parts',
       )

@@ -3,7 +3,7 @@ import type { Expr } from '../ast.ts'
 import { substitute } from '../ladder/differentiate.ts'
 import { printNode } from '../read/print-node.ts'
 import type { Node } from '../read/tree.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
+import type { Context } from './context.ts'
 import { labelOf } from './labels.ts'
 import { pureValue } from './lower.ts'
 import { intersection, REALS, solveAffine, solveQuadratic, union } from './regions.ts'
@@ -13,7 +13,7 @@ import { variablesOf } from './variables.ts'
 const BLANK = { name: '⟨⟩' }
 
 /** A chain of inequalities in one variable as `name ∈ region`. */
-export function inequalityRegion(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+export function inequalityRegion(node: Node & { type: 'relation' }, options: Context): Answer | null {
   const { oracle } = options
   const names = new Set<string>()
   const exprs: (readonly Expr[])[] = []
@@ -22,7 +22,7 @@ export function inequalityRegion(node: Node & { type: 'relation' }, options: Int
     // f(x) ≥ 0 says something of f(x), not of f
     const called = side.type === 'call' && labelOf(side) !== null ? { name: printNode(side) } : null
     const label = isBlank ? BLANK : called
-    const meaning: Answer = label === null ? interpret(side, options) : scalar({ type: 'variable', name: label.name })
+    const meaning: Answer = label === null ? options.interpret(side) : scalar({ type: 'variable', name: label.name })
     const parts = meaning.kind === 'list' ? meaning.items : [meaning]
     const values: Expr[] = []
     for (const part of parts) {
@@ -57,12 +57,11 @@ function solve(
   right: Expr,
   operator: '<' | '<=' | '>' | '>=' | '!=',
   name: string,
-  { oracle }: InterpretOptions,
+  { oracle }: Context,
 ): Region | null {
   if (isUnbounded(right) || isUnbounded(left)) return operator === '<' || operator === '>' ? REALS : null
   const flipped = ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=', '!=': '!=' } as const)[operator]
-  if (right.type === 'call' && right.name === 'abs')
-    return solve(right, left, flipped, name, { oracle } as InterpretOptions)
+  if (right.type === 'call' && right.name === 'abs') return solve(right, left, flipped, name, { oracle } as Context)
   if (
     left.type === 'call' &&
     left.name === 'abs' &&
@@ -72,8 +71,8 @@ function solve(
   ) {
     const inner = left.args[0]
     const minus: Expr = { type: 'negate', operand: right }
-    const one = solve(inner, right, operator, name, { oracle } as InterpretOptions)
-    const other = solve(inner, minus, flipped, name, { oracle } as InterpretOptions)
+    const one = solve(inner, right, operator, name, { oracle } as Context)
+    const other = solve(inner, minus, flipped, name, { oracle } as Context)
     if (one === null || other === null) return null
     return operator === '>' || operator === '>='
       ? union([...one.intervals, ...other.intervals], oracle)

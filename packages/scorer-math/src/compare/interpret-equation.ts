@@ -2,19 +2,18 @@ import type { Answer } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import { printNode } from '../read/print-node.ts'
 import type { Node } from '../read/tree.ts'
-import { chainValue } from './chains.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
-import { structuralRelation } from './interpret-relation.ts'
+import { chainValue, structuralRelation } from './chains.ts'
+import type { Context } from './context.ts'
 import { isAskedExpression, labelOf } from './labels.ts'
 import { lowerScalar, pureValue } from './lower.ts'
 import { variablesOf } from './variables.ts'
 
-export function interpretEquation(node: Node & { type: 'relation' }, options: InterpretOptions): Answer | null {
+export function interpretEquation(node: Node & { type: 'relation' }, options: Context): Answer | null {
   const { operators, sides } = node
   const first = sides[0]
   const last = sides.at(-1)
   if (first === undefined || last === undefined) return null
-  if (first.type === 'opaque' && first.head === 'blank') return approximated(node, interpret(last, options), options)
+  if (first.type === 'opaque' && first.head === 'blank') return approximated(node, options.interpret(last), options)
   // (x, y) = (1, 2)
   if (
     sides.length === 2 &&
@@ -29,7 +28,7 @@ export function interpretEquation(node: Node & { type: 'relation' }, options: In
         kind: 'binding',
         name: `(${names.map(name => name?.name).join(', ')})`,
         parameters: [],
-        value: interpret(last, options),
+        value: options.interpret(last),
       }
   }
   const labels: { name: string; parameters: readonly string[] }[] = []
@@ -64,7 +63,7 @@ export function interpretEquation(node: Node & { type: 'relation' }, options: In
     last.type === 'variable' &&
     variablesOf(first).size === 0
   ) {
-    const value = interpret(first, options)
+    const value = options.interpret(first)
     if (value.kind === 'scalar')
       return { kind: 'binding', ...reversed, value, ...(equation === undefined ? {} : { equation }) }
   }
@@ -97,7 +96,7 @@ function equationOf(left: Node, right: Node): Expr | undefined {
   return { type: 'add', terms: [x, { type: 'negate', operand: y }] }
 }
 
-function approximated(node: Node & { type: 'relation' }, value: Answer, options: InterpretOptions): Answer {
+function approximated(node: Node & { type: 'relation' }, value: Answer, options: Context): Answer {
   void node
   void options
   return value

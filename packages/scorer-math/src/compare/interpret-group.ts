@@ -1,12 +1,12 @@
 import type { Answer, Region } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Node } from '../read/tree.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
+import type { Context } from './context.ts'
 import { lowerScalar, pureValue } from './lower.ts'
 import { order, union } from './regions.ts'
 import { variablesOf } from './variables.ts'
 
-export function interpretGroup(node: Node & { type: 'group' }, options: InterpretOptions): Answer {
+export function interpretGroup(node: Node & { type: 'group' }, options: Context): Answer {
   const { open, close, items } = node
   if (items.length === 2 && (open !== '(' || close !== ')') && isIntervalBracket(open) && isIntervalBracket(close)) {
     if (open !== '[' || close !== ']') {
@@ -19,8 +19,8 @@ export function interpretGroup(node: Node & { type: 'group' }, options: Interpre
     if (region !== null) return region
   }
   if (items.some(item => item.type === 'dots'))
-    return { kind: 'sequence', items: items.map(item => interpret(item, options)) }
-  return { kind: 'tuple', open, close, items: items.map(item => interpret(item, options)) }
+    return { kind: 'sequence', items: items.map(item => options.interpret(item)) }
+  return { kind: 'tuple', open, close, items: items.map(item => options.interpret(item)) }
 }
 
 const isIntervalBracket = (bracket: string): boolean =>
@@ -30,7 +30,7 @@ const isInfinite = (node: Node): boolean =>
   (node.type === 'constant' && node.name === 'infinity') || (node.type === 'negate' && isInfinite(node.operand))
 
 /** `(a, b]` as an interval; the French `]a, b[` too. */
-export function groupRegion(node: Node & { type: 'group' }, { oracle }: InterpretOptions): Region | null {
+export function groupRegion(node: Node & { type: 'group' }, { oracle }: Context): Region | null {
   const [first, second] = node.items
   if (first === undefined || second === undefined || node.items.length !== 2) return null
   if (!isIntervalBracket(node.open) || !isIntervalBracket(node.close)) return null
@@ -57,11 +57,11 @@ function endOf(node: Node, side: 'low' | 'high'): Expr | null | undefined {
   return pureValue(lowered) ?? undefined
 }
 
-export function interpretSet(node: Node & { type: 'set' }, options: InterpretOptions): Answer {
+export function interpretSet(node: Node & { type: 'set' }, options: Context): Answer {
   if (node.items.some(item => item.type === 'dots'))
-    return { kind: 'set', items: [{ kind: 'sequence', items: node.items.map(item => interpret(item, options)) }] }
+    return { kind: 'set', items: [{ kind: 'sequence', items: node.items.map(item => options.interpret(item)) }] }
   const items = node.items.flatMap(item => {
-    const meaning = interpret(item, options)
+    const meaning = options.interpret(item)
     return meaning.kind === 'list' ? meaning.items : [meaning]
   })
   return { kind: 'set', items }

@@ -2,15 +2,15 @@ import { type Answer, scalar } from '../answer.ts'
 import type { Expr } from '../ast.ts'
 import type { Node } from '../read/tree.ts'
 import { sameDimensions } from '../read/units.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
+import type { Context } from './context.ts'
 import { regionOfList } from './interpret-region.ts'
 import { convert, unitFactor } from './lower.ts'
 import { complement, point } from './regions.ts'
 import { variablesOf } from './variables.ts'
 
-export function interpretList(node: Node & { type: 'list' }, options: InterpretOptions): Answer {
+export function interpretList(node: Node & { type: 'list' }, options: Context): Answer {
   if (node.joint === ':')
-    return { kind: 'either', restated: true, options: node.items.map(item => interpret(item, options)) }
+    return { kind: 'either', restated: true, options: node.items.map(item => options.interpret(item)) }
   const closing = node.items.at(-1)
   if (node.joint === 'or' && closing?.type === 'list' && closing.joint === ':') {
     // x < 1 or x > 2 : (−∞, 1) ∪ (2, ∞)
@@ -18,9 +18,9 @@ export function interpretList(node: Node & { type: 'list' }, options: InterpretO
     const alternatives: Node = { ...node, items: [...node.items.slice(0, -1), head as Node] }
     return interpretList({ type: 'list', joint: ':', items: [alternatives, ...rest] }, options)
   }
-  if (node.joint === ' ') return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
+  if (node.joint === ' ') return { kind: 'sequence', items: node.items.map(item => options.interpret(item)) }
   if (node.items.some(item => item.type === 'dots'))
-    return { kind: 'sequence', items: node.items.map(item => interpret(item, options)) }
+    return { kind: 'sequence', items: node.items.map(item => options.interpret(item)) }
   const joint = node.joint === 'or' ? 'or' : node.joint === 'and' || node.joint === 'row' ? 'and' : ','
   const last = node.items.at(-1)
   if (last !== undefined && node.items.length > 1 && node.joint === ',' && isDeclaration(last)) {
@@ -29,15 +29,14 @@ export function interpretList(node: Node & { type: 'list' }, options: InterpretO
     if (body.length > 0 && declared.every(isDeclaration))
       return {
         kind: 'given',
-        body:
-          body.length === 1 ? interpret(body[0] as Node, options) : interpretList({ ...node, items: body }, options),
-        conditions: declared.map(item => interpret(item, options)),
+        body: body.length === 1 ? options.interpret(body[0] as Node) : interpretList({ ...node, items: body }, options),
+        conditions: declared.map(item => options.interpret(item)),
       }
   }
   const items: Answer[] = []
   let label: (Answer & { kind: 'binding' }) | null = null
   for (const item of node.items) {
-    const meaning = interpret(item, options)
+    const meaning = options.interpret(item)
     if (meaning.kind === 'false') return meaning
     const isPlain = item.type !== 'relation' && item.type !== 'list'
     // x ≠ 1, 2
@@ -65,7 +64,7 @@ export function interpretList(node: Node & { type: 'list' }, options: InterpretO
 }
 
 /** 3 hours and 30 minutes: an amount in units of one kind, from large to small. */
-function compoundAmount(items: readonly Answer[], { oracle }: InterpretOptions): Answer | null {
+function compoundAmount(items: readonly Answer[], { oracle }: Context): Answer | null {
   const [first] = items
   if (items.length > 4 || first?.kind !== 'scalar' || first.unit === null) return null
   const terms: Expr[] = []

@@ -1,13 +1,13 @@
 import type { Answer, Interval, Region } from '../answer.ts'
 import type { Node } from '../read/tree.ts'
+import type { Context } from './context.ts'
 import { integersIn } from './integers.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
 import { groupRegion } from './interpret-group.ts'
 import { realSet } from './named-sets.ts'
 import { complement, EMPTY, intersection, point, REALS, union } from './regions.ts'
 
 /** A node as a set of reals, or null. */
-export function regionOf(node: Node, options: InterpretOptions): Region | null {
+export function regionOf(node: Node, options: Context): Region | null {
   const { oracle } = options
   switch (node.type) {
     case 'named':
@@ -19,7 +19,7 @@ export function regionOf(node: Node, options: InterpretOptions): Region | null {
     case 'set': {
       const points: Interval[] = []
       for (const item of node.items) {
-        const meaning = interpret(item, options)
+        const meaning = options.interpret(item)
         for (const part of meaning.kind === 'list' ? meaning.items : [meaning]) {
           if (part.kind !== 'scalar' || part.unit !== null) return null
           points.push(point(part.expr))
@@ -52,7 +52,7 @@ export function regionOf(node: Node, options: InterpretOptions): Region | null {
 }
 
 /** {x ∈ ℤ : −1 ≤ x ≤ 1} by its elements. */
-export function builderIntegers(node: Node & { type: 'builder' }, options: InterpretOptions): Answer | null {
+export function builderIntegers(node: Node & { type: 'builder' }, options: Context): Answer | null {
   const { head } = node
   if (head.type !== 'relation' || head.operators.length !== 1 || head.operators[0] !== 'in') return null
   const [left, right] = head.sides
@@ -64,7 +64,7 @@ export function builderIntegers(node: Node & { type: 'builder' }, options: Inter
 }
 
 /** {x | condition}: the region of the condition. */
-export function builderRegion(node: Node & { type: 'builder' }, options: InterpretOptions): Region | null {
+export function builderRegion(node: Node & { type: 'builder' }, options: Context): Region | null {
   let name: string | null = null
   let within: Region | null = REALS
   if (node.head.type === 'variable') name = node.head.name
@@ -77,17 +77,13 @@ export function builderRegion(node: Node & { type: 'builder' }, options: Interpr
     within = node.head.sides[1] === undefined ? null : regionOf(node.head.sides[1], options)
   }
   if (name === null || within === null) return null
-  const condition = interpret(node.condition, options)
+  const condition = options.interpret(node.condition)
   if (condition.kind !== 'binding' || condition.name !== name || condition.value.kind !== 'region') return null
   return intersection(within, condition.value, options.oracle)
 }
 
 /** x < −3 or x > 3 as one region of x; bare intervals joined by "or", "and" or commas are united. */
-export function regionOfList(
-  items: readonly Answer[],
-  joint: 'and' | 'or' | ',',
-  { oracle }: InterpretOptions,
-): Answer | null {
+export function regionOfList(items: readonly Answer[], joint: 'and' | 'or' | ',', { oracle }: Context): Answer | null {
   const first = items[0]
   if (items.length < 2 || first === undefined) return null
   if (first.kind === 'region' && joint !== ',') {

@@ -1,13 +1,13 @@
 import type { Answer } from '../answer.ts'
 import type { Node } from '../read/tree.ts'
+import type { Context } from './context.ts'
 import { inequalityRegion } from './inequalities.ts'
-import { type InterpretOptions, interpret } from './interpret.ts'
 import { interpretEquation } from './interpret-equation.ts'
 import { regionOf } from './interpret-region.ts'
 import { labelOf } from './labels.ts'
 import { complement } from './regions.ts'
 
-export function interpretRelation(node: Node & { type: 'relation' }, options: InterpretOptions): Answer {
+export function interpretRelation(node: Node & { type: 'relation' }, options: Context): Answer {
   const { operators, sides } = node
   if (operators.every(operator => operator === '=' || operator === '≈')) {
     const equation = interpretEquation(node, options)
@@ -31,18 +31,12 @@ export function interpretRelation(node: Node & { type: 'relation' }, options: In
     const region = inequalityRegion(node, options)
     if (region !== null) return region
   }
-  return { kind: 'relation', operators, sides: sides.map(side => interpret(side, options)) }
+  return { kind: 'relation', operators, sides: sides.map(side => options.interpret(side)) }
 }
 
 /** In x ∈ [1, 2] and x ∈ (1, 2) the right side is an interval. */
-function asSet(written: Node, options: InterpretOptions): Answer {
+function asSet(written: Node, options: Context): Answer {
   const node: Node =
     written.type === 'variable' && /^[ZNQR]$/.test(written.name) ? { ...written, name: `bb${written.name}` } : written
-  return regionOf(node, options) ?? interpret(node, options)
+  return regionOf(node, options) ?? options.interpret(node)
 }
-
-export const structuralRelation = (node: Node & { type: 'relation' }, options: InterpretOptions): Answer => ({
-  kind: 'relation',
-  operators: node.operators,
-  sides: node.sides.map(side => interpret(side, options)),
-})

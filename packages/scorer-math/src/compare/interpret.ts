@@ -1,6 +1,7 @@
 import { type Answer, scalar } from '../answer.ts'
 import { printNode } from '../read/print-node.ts'
 import { children, type Node } from '../read/tree.ts'
+import type { Context, InterpretOptions } from './context.ts'
 import { interpretGroup, interpretSet } from './interpret-group.ts'
 import { interpretList } from './interpret-list.ts'
 import { builderIntegers, builderRegion, regionOf } from './interpret-region.ts'
@@ -8,21 +9,15 @@ import { interpretRelation } from './interpret-relation.ts'
 import { lowerScalar } from './lower.ts'
 import { lowerMatrix, lowerVector, mentionsMatrix } from './matrices.ts'
 import { realSet } from './named-sets.ts'
-import type { Oracle } from './oracle.ts'
 import { hasSigns, signVariants } from './signs.ts'
-
-export type InterpretOptions = {
-  readonly oracle: Oracle
-  /** A false link in a chain of equations makes the whole false: for answers; golds are taken at their word. */
-  readonly verifyChains: boolean
-  /** `last`: of a chain the last side counts, whether the links hold or not. */
-  readonly chains: 'verify' | 'last'
-  /** Several ± of one expression take their signs together. */
-  readonly linkedSigns: boolean
-}
 
 /** What a tree means as an answer. Never throws for what a model may write; costs oracle steps for chains and regions. */
 export function interpret(node: Node, options: InterpretOptions): Answer {
+  const context: Context = { ...options, interpret: part => meaningOf(part, context) }
+  return meaningOf(node, context)
+}
+
+function meaningOf(node: Node, options: Context): Answer {
   switch (node.type) {
     case 'list':
       return interpretList(node, options)
@@ -34,7 +29,7 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
       return {
         kind: 'choice',
         letter: node.letter,
-        content: node.content === null ? null : interpret(node.content, options),
+        content: node.content === null ? null : options.interpret(node.content),
       }
     case 'text':
       return { kind: 'text', text: node.text }
@@ -43,14 +38,14 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
     case 'prose':
       return {
         kind: 'prose',
-        parts: node.parts.map(part => (typeof part === 'string' ? part : interpret(part, options))),
+        parts: node.parts.map(part => (typeof part === 'string' ? part : options.interpret(part))),
       }
     default:
   }
   if (node.type !== 'set' && node.type !== 'builder' && hasSigns(node)) {
     const variants = signVariants(node, options.linkedSigns)
     if (variants !== null)
-      return { kind: 'list', joint: ',', items: variants.map(variant => interpret(variant, options)) }
+      return { kind: 'list', joint: ',', items: variants.map(variant => options.interpret(variant)) }
   }
   switch (node.type) {
     case 'group':
@@ -69,14 +64,14 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
       return { ...tree(node.operator, node.parts, options), unordered: node.operator !== 'difference' }
     }
     case 'matrix':
-      return { kind: 'matrix', rows: node.rows.map(row => row.map(cell => interpret(cell, options))) }
+      return { kind: 'matrix', rows: node.rows.map(row => row.map(cell => options.interpret(cell))) }
     case 'ratio':
-      return { kind: 'ratio', items: node.items.map(item => interpret(item, options)) }
+      return { kind: 'ratio', items: node.items.map(item => options.interpret(item)) }
     case 'modulo':
       return {
         kind: 'modulo',
-        value: interpret(node.value, options),
-        modulus: interpret(node.modulus, options),
+        value: options.interpret(node.value),
+        modulus: options.interpret(node.modulus),
       }
     case 'variable':
       return realSet(node.name) ?? scalar(node)
@@ -105,7 +100,7 @@ export function interpret(node: Node, options: InterpretOptions): Answer {
 }
 
 /** A(1, 2): a point by its name; C(5, 2) and P(5, 2) are numbers. */
-function namedPoint(node: Node & { type: 'opaque' }, options: InterpretOptions): Answer | null {
+function namedPoint(node: Node & { type: 'opaque' }, options: Context): Answer | null {
   const name = /^apply ([A-Z]'?)$/.exec(node.head)?.[1]
   if (name === undefined || node.args.length < 2) return null
   const [first, second] = node.args
@@ -118,16 +113,16 @@ function namedPoint(node: Node & { type: 'opaque' }, options: InterpretOptions):
       (second.numerator < 0n || first.numerator < second.numerator)
     )
   if (counts) return null
-  const value: Answer = { kind: 'tuple', open: '(', close: ')', items: node.args.map(arg => interpret(arg, options)) }
+  const value: Answer = { kind: 'tuple', open: '(', close: ')', items: node.args.map(arg => options.interpret(arg)) }
   return { kind: 'binding', name, parameters: [], value }
 }
 
-function tree(head: string, parts: readonly Node[], options: InterpretOptions): Answer & { kind: 'tree' } {
-  return { kind: 'tree', head, parts: parts.map(part => interpret(part, options)), unordered: false }
+function tree(head: string, parts: readonly Node[], options: Context): Answer & { kind: 'tree' } {
+  return { kind: 'tree', head, parts: parts.map(part => options.interpret(part)), unordered: false }
 }
 
 /** A form that is compared part by part. */
-function structural(node: Node, options: InterpretOptions): Answer {
+function structural(node: Node, options: Context): Answer {
   const unordered = node.type === 'add' || node.type === 'multiply'
   const head =
     node.type === 'opaque'
@@ -140,14 +135,14 @@ function structural(node: Node, options: InterpretOptions): Answer {
   if (node.type === 'dots') return { kind: 'text', text: '…' }
   const parts = children(node)
   if (parts.length === 0) return { kind: 'text', text: printNode(node) }
-  return { kind: 'tree', head, parts: parts.map(part => interpret(part, options)), unordered }
+  return { kind: 'tree', head, parts: parts.map(part => options.interpret(part)), unordered }
 }
 
-function interpretGiven(node: Node & { type: 'given' }, options: InterpretOptions): Answer {
+function interpretGiven(node: Node & { type: 'given' }, options: Context): Answer {
   const conditions = node.condition.type === 'list' ? node.condition.items : [node.condition]
   return {
     kind: 'given',
-    body: interpret(node.body, options),
-    conditions: conditions.map(condition => interpret(condition, options)),
+    body: options.interpret(node.body),
+    conditions: conditions.map(condition => options.interpret(condition)),
   }
 }

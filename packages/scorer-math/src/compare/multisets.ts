@@ -1,7 +1,6 @@
 import type { Answer } from '../answer.ts'
 import type { Decision } from '../decision.ts'
 import { printAnswer } from '../print-answer.ts'
-import { compareShapes } from './compare-shapes.ts'
 import { type Env, shape, undecided } from './decisions.ts'
 import type { Oracle } from './oracle.ts'
 import { variablesOf } from './variables.ts'
@@ -19,7 +18,7 @@ export function matchAll(gold: readonly Answer[], answer: readonly Answer[], env
   let proof: Decision | null = null
   const methods = new Set<string>()
   const meets = (item: Answer, at: number): boolean => {
-    const decision = compareShapes(item, answer[at] as Answer, env)
+    const decision = env.compare(item, answer[at] as Answer)
     if (decision.verdict === 'equal') {
       taken.add(at)
       if (decision.method !== 'identical' && decision.method !== 'rational') methods.add(decision.method)
@@ -85,7 +84,7 @@ export function sameSets(gold: readonly Answer[], answer: readonly Answer[], env
         open ??= undecided('limit: steps')
         return false
       }
-      const decision = forward ? compareShapes(item, other, env) : compareShapes(other, item, env)
+      const decision = forward ? env.compare(item, other) : env.compare(other, item)
       if (decision.verdict === 'equal') return true
       if (decision.verdict === 'undecided') open ??= decision
     }
