@@ -14,6 +14,7 @@ const EXTENSIONS = {
   java: '.java',
   go: '.go',
   rust: '.rs',
+  lua: '.lua',
 } as const
 export type Name = keyof typeof EXTENSIONS
 export const NAMES = Object.keys(EXTENSIONS) as Name[]
@@ -61,7 +62,7 @@ export async function hostileLanguagesSuite({ tier, names, only = () => true }: 
   for (const language of names) {
     const absent = missing.get(language)
     const why = absent === undefined ? '' : ` (skipped: ${absent})`
-    const programs = readHostilePrograms(new URL(`./${language}`, import.meta.url), EXTENSIONS[language], '//')
+    const programs = readHostilePrograms(new URL(`./${language}`, import.meta.url), EXTENSIONS[language], language === 'lua' ? '--' : '//')
 
     describe.skipIf(absent !== undefined)(
       `a hostile ${language} program earns nothing and leaves nothing, ${tier} isolation${why}`,

@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { python } from './languages/python.ts'
 import { createJudge, type JudgeEvent, type LocalJudge } from './pool.ts'
 import type { RunReport, RunRequest, RunTask } from './run.ts'
+
+/** A fault is what never comes. */
+const PATIENCE = { timeout: 120_000, interval: 100 }
 
 const limits = {
   cpuMs: 500,
@@ -91,6 +94,31 @@ describe('runs', () => {
     expect(answers(report)).toEqual(['1', 'wall_limit', '3'])
     expect(asked).toEqual(['0 ok', '1 wall_limit', '2 ok'])
   })
+
+  test.each([
+    ['a program', '', { kind: 'stdio', inputs: [Buffer.from('')] }],
+    ['a function', 'def f():\n  work()\n', calls('f', '[]')],
+  ] as const)(
+    '%s that works half of the time, as one does that others starve, ends by its CPU limit',
+    async (_, head, task) => {
+      const work = [
+        'import time',
+        'def work():',
+        '  while True:',
+        '    end = time.process_time() + 0.01',
+        '    while time.process_time() < end: pass',
+        '    time.sleep(0.01)',
+        head === '' ? 'work()' : head,
+      ].join('\n')
+
+      // Tried again where a machine leaves so little that nobody could tell.
+      await vi.waitFor(async () => {
+        const report = await run(work, task, { limits: { ...limits, wallMs: 600 } })
+        expect(answers(report)).toEqual(['time_limit'])
+      }, PATIENCE)
+    },
+    PATIENCE.timeout,
+  )
 
   test('a text that cannot be compiled is a compile error, with the line', async () => {
     const report = await run('def f(x:\n  return x', calls('f', '[1]'))

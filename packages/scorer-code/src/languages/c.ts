@@ -18,6 +18,11 @@ const SAY = ['-fmax-errors=8', '-fno-diagnostics-show-caret', '-fdiagnostics-col
 /** Threads get small stacks, see cpp/touchstone/start.h. */
 const START = new URL('../runners/native/cpp/touchstone/start.h', import.meta.url)
 
+/** Headers stand before the text, so what it wants of them is said before these. */
+function wantedOfHeaders(source: string): string[] {
+  return /^[ \t]*#[ \t]*define[ \t]+_GNU_SOURCE\b/m.test(source) ? ['-D_GNU_SOURCE'] : []
+}
+
 /** C by gcc, C17 with GNU extensions. */
 export function createC(cache: CompileCache): Language {
   return {
@@ -67,7 +72,16 @@ export function createC(cache: CompileCache): Language {
             {
               files: { 'solution.c': solution, 'harness.cpp': harness },
               commands: [
-                ['gcc', ...FLAGS, ...SAY, '-c', '/source/solution.c', '-o', '/tmp/solution.o'],
+                [
+                  'gcc',
+                  ...FLAGS,
+                  ...wantedOfHeaders(source),
+                  ...SAY,
+                  '-c',
+                  '/source/solution.c',
+                  '-o',
+                  '/tmp/solution.o',
+                ],
                 [
                   'g++',
                   ...cpp.flags,
@@ -108,6 +122,7 @@ export function createC(cache: CompileCache): Language {
                     ...FLAGS,
                     ...linker,
                     ...SAY,
+                    ...wantedOfHeaders(source),
                     '-include',
                     '/source/start.h',
                     '/source/solution.c',

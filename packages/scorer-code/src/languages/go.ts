@@ -15,7 +15,7 @@ import type { Language, ManagedRuntime } from './language.ts'
 
 /** The part of the standard library that is compiled once and kept; a program that imports more does not compile. */
 const PACKAGES =
-  'bufio bytes cmp container/heap container/list container/ring context crypto/md5 crypto/sha1 crypto/sha256 encoding/base64 encoding/binary encoding/hex encoding/json errors fmt hash hash/crc32 hash/fnv hash/maphash index/suffixarray io iter log maps math math/big math/bits math/cmplx math/rand math/rand/v2 os path reflect regexp runtime runtime/debug slices sort strconv strings sync sync/atomic testing text/tabwriter time unicode unicode/utf16 unicode/utf8 unsafe'.split(
+  'bufio bytes cmp container/heap container/list container/ring context crypto/hmac crypto/md5 crypto/rand crypto/sha1 crypto/sha256 crypto/sha512 encoding/base64 encoding/binary encoding/csv encoding/gob encoding/hex encoding/json errors flag fmt hash hash/adler32 hash/crc32 hash/crc64 hash/fnv hash/maphash html index/suffixarray io io/fs io/ioutil iter log maps math math/big math/bits math/cmplx math/rand math/rand/v2 os path path/filepath reflect regexp regexp/syntax runtime runtime/debug runtime/pprof slices sort strconv strings sync sync/atomic testing text/scanner text/tabwriter text/template time unicode unicode/utf16 unicode/utf8 unique unsafe weak'.split(
     ' ',
   )
 

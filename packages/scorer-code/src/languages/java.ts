@@ -129,6 +129,8 @@ export function createJava(cache: CompileCache): Language {
             program: folder => ({
               kind: 'executable',
               command: ['/usr/bin/java', ...RUN, `-Xmx${heap}m`, '-cp', folder, unit.main, ...unit.arguments],
+              // Text is UTF-8 everywhere; before Java 18 that is the locale's to say.
+              environment: { LC_ALL: 'C.UTF-8' },
               runtime: RUNTIME,
               calls: unit.harness === true,
               ...(proof === undefined ? {} : { proof }),

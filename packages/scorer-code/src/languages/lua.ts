@@ -6,7 +6,10 @@ import type { CompileCache } from '../compile-cache.ts'
 import { keepSource } from '../runners/native/keep-source.ts'
 import { NATIVE, startNativeSlot } from '../runners/native/slot.ts'
 import { stdioCanary } from './canaries.ts'
-import type { Language } from './language.ts'
+import type { Language, ManagedRuntime } from './language.ts'
+
+/** An allocation that is refused is an error of the program's own, which says so. */
+const RUNTIME: ManagedRuntime = { memoryBytes: 0, addressBytes: 0, outOfMemory: /^\S+: not enough memory$/m }
 
 /** Lua programs that read standard input: an interpreter in /usr needs no more than this. */
 export function createLua(cache: CompileCache): Language {
@@ -27,6 +30,7 @@ export function createLua(cache: CompileCache): Language {
           return keepSource(cache, { 'program.lua': source }, folder => ({
             kind: 'executable',
             command: [lua, `${folder}/program.lua`],
+            runtime: RUNTIME,
           }))
         },
         canary: stdioCanary('lua', 'local a, b = io.read("n", "n")\nprint(a + b)\n'),

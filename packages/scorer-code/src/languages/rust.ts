@@ -71,14 +71,15 @@ export function createRust(cache: CompileCache): Language {
   }
 }
 
-/** Most programs are of edition 2021; one that it refuses may be of 2024, which rustc knows from 1.85 on. */
+/** Most programs are of edition 2021; one that it refuses may be older, or of 2024, which rustc knows from 1.85 on. */
 function attempts(texts: readonly string[], version: string): { readonly text: string; readonly edition: string }[] {
   const [, minor] = /^rustc 1\.(\d+)/.exec(version) ?? []
   const [first = ''] = texts
   // Where the harness declares functions of C, the later edition wants to hear that it is unsafe.
   const newer = first.replaceAll(/\bextern "C" \{(?=\s*fn (?:dup|write)\()/g, 'unsafe extern "C" {')
   const later = Number(minor) >= 85 ? [{ text: newer, edition: '2024' }] : []
-  return [...texts.map(text => ({ text, edition: '2021' })), ...later]
+  const of = (edition: string) => texts.map(text => ({ text, edition }))
+  return [...of('2021'), ...(minor === undefined || Number(minor) >= 31 ? of('2018') : []), ...later]
 }
 
 /** Debian's, or the default toolchain of rustup for this user. */

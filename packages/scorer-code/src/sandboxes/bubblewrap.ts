@@ -11,6 +11,8 @@ export type JailSpec = {
   readonly workingDirectory?: string
   /** javac, java and rustc resolve $ORIGIN through /proc; everything else works without and gets none. */
   readonly proc?: boolean
+  /** Where there is no /proc: files that stand in it under the names by which a process finds its standard streams. */
+  readonly streams?: readonly [stdin: string, stdout: string, stderr: string]
   /**
    * For a trusted runner that makes a namespace per submission and gives these up before it runs a line of it. They
    * are capabilities of the jail's own user namespace, not of the host.
@@ -43,7 +45,7 @@ export function bubblewrapArguments(spec: JailSpec): string[] {
     ...['--symlink', 'usr/lib', '/lib', '--symlink', 'usr/lib64', '/lib64', '--symlink', 'usr/bin', '/bin'],
     ...['--ro-bind-try', '/etc/alternatives', '/etc/alternatives'],
     ...['--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
-    ...(spec.proc ? ['--proc', '/proc'] : []),
+    ...(spec.proc ? ['--proc', '/proc'] : streamNames(spec.streams ?? [])),
     ...['--dev', '/dev'],
     ...['--size', String(spec.tmpBytes), '--tmpfs', '/tmp'],
     ...(spec.readOnly ?? []).flatMap(bind('--ro-bind')),
@@ -58,4 +60,11 @@ export function bubblewrapArguments(spec: JailSpec): string[] {
     '--',
     ...spec.command,
   ]
+}
+
+/** /dev/stdin and its like are links into /proc. What stands there instead can be opened by name and not listed. */
+function streamNames(streams: readonly string[]): string[] {
+  if (streams.length === 0) return []
+  const folders = ['/proc', '/proc/self', '/proc/self/fd'].flatMap(folder => ['--perms', '0111', '--dir', folder])
+  return [...folders, ...streams.flatMap((file, number) => ['--symlink', file, `/proc/self/fd/${number}`])]
 }

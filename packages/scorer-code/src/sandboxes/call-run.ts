@@ -1,5 +1,6 @@
 import { type Leash, notRun, type SlotReport } from '../languages/language.ts'
 import type { RunRequest, TestOutcome } from '../run.ts'
+import { isBusyPastWall, isPastWall } from './idling.ts'
 import { type CallRecord, RecordReader } from './records.ts'
 
 /** How a child ended, by the kernel's account. */
@@ -110,7 +111,8 @@ export class CallRun {
     else if (child.forged) child.killedFor = 'forged'
     else if (said.cpuMs - child.lastStampMs > limits.cpuMs) child.killedFor = 'cpu'
     else if (this.#cpuMs + said.cpuMs > limits.totalCpuMs) child.killedFor = 'cpu'
-    else if (said.wallMs - child.progressWallMs > limits.wallMs) child.killedFor = 'wall'
+    else if (isPastWall(said.cpuMs - child.lastStampMs, said.wallMs - child.progressWallMs, limits.wallMs))
+      child.killedFor = 'wall'
     else if (said.wallMs > totalWallMs(this.#request)) child.killedFor = 'wall'
     else if (this.#isBeyondLeash(said)) child.killedFor = 'leash'
     return child.killedFor !== null
@@ -272,7 +274,13 @@ export class CallRun {
     }
     if (child.killedFor === 'cpu') return { ...base, status: 'time_limit' }
     if (child.killedFor === 'wall')
-      return { ...base, status: cpuMs > this.#request.limits.cpuMs ? 'time_limit' : 'wall_limit' }
+      return {
+        ...base,
+        status:
+          cpuMs > this.#request.limits.cpuMs || isBusyPastWall(cpuMs, this.#request.limits.wallMs)
+            ? 'time_limit'
+            : 'wall_limit',
+      }
     if (child.forged) return { ...base, status: 'runtime_error', error: 'the program wrote where only answers go' }
     if (child.loadError) return { ...base, ...child.loadError }
     if (signal === SIGSYS) {

@@ -25,6 +25,7 @@ import {
   totalWallMs,
 } from './call-run.ts'
 import { PYTHON } from './confinement.ts'
+import { longestWallMs } from './idling.ts'
 import { Inbox } from './inbox.ts'
 import type { Room } from './room.ts'
 import { seccompProgram } from './seccomp.ts'
@@ -90,6 +91,7 @@ export async function startZygoteSlot(room: Room, options: ZygoteOptions = {}): 
       ...options.environment,
     },
     proc: options.proc ?? false,
+    streams: ['/tmp/.stdin', '/tmp/.stdout', '/tmp/.stderr'],
     capabilities: ['CAP_SYS_ADMIN', 'CAP_SETPCAP'],
   }
   const child = room.spawn(spec, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'], stackBytes: STACK_BYTES })
@@ -304,6 +306,7 @@ class ZygoteSlot implements Slot {
       source_bytes: source.length,
       output_bytes: perCall ? limits.outputBytes + 4096 : limits.outputBytes,
       ...this.#commandOf(program),
+      named: !perCall && this.#options.proc !== true && NAMED_STREAM.test(request.source),
       ...(perCall ? callHeader(request) : {}),
     }
     this.#control.write(COMMAND.run)
@@ -338,7 +341,7 @@ class ZygoteSlot implements Slot {
         shared: task.kind === 'stdio' && task.kept === true,
         cpuMs: Math.min(cpuLimitMs, held?.cpuMs ?? cpuLimitMs),
         wallMs: Math.min(wallLimitMs, held?.wallMs ?? wallLimitMs),
-        reply: () => takeOrEnd(this.#headOfTest(limits.wallMs + SILENCE_MS, leash, hold)),
+        reply: () => takeOrEnd(this.#headOfTest(longestWallMs(limits.wallMs) + SILENCE_MS, leash, hold)),
       })
       if (head === 'beyond') {
         // Its supervisor hears nothing while a test runs: the slot goes with it.
@@ -438,6 +441,9 @@ function filled(tests: readonly TestOutcome[], count: number): TestOutcome[] {
 function leftOf(leash: Leash, usedMs: number): { readonly cpuMs: number; readonly wallMs: number } {
   return { cpuMs: Math.min(leash.testMs, leash.totalMs - usedMs), wallMs: leash.wallMs }
 }
+
+/** A program that opens its standard streams by name gets files that have these names: its jail has no /proc. */
+const NAMED_STREAM = /\/dev\/(?:std(?:in|out|err)|fd\/[012])|\/proc\/self\/fd\/[012]/
 
 /** One child for all tests of the submission. */
 function makesCalls({ task, process }: RunRequest): boolean {

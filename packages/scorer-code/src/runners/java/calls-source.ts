@@ -117,7 +117,7 @@ function fileName(source: string, otherwise: string | undefined): string {
 
 /** Submissions run without a package; the line stays, so that line numbers do. */
 function unpackaged(source: string): string {
-  return source.replace(/^\uFEFF/, '').replace(/^(\s*)package\s+[\w.]+\s*;/, '$1')
+  return source.replace(/^\uFEFF/, '').replace(/^((?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*)package\s+[\w.]+\s*;/, '$1')
 }
 
 type TopLevelClass = { readonly name: string; readonly isPublic: boolean; readonly body: string }

@@ -14,6 +14,7 @@ Two ways to run (`task` of the frame):
   them before the next."""
 
 import _signal
+import errno
 import gc
 import json
 import os
@@ -44,6 +45,11 @@ TEST = struct.Struct("<cB2xiQQQII")
 FLAG_SURVIVORS, FLAG_CPU, FLAG_WALL, FLAG_COMPILED, FLAG_BROKEN = 1, 2, 4, 8, 16
 STDERR_TAIL = 4096
 LARGE_INPUT = 65536
+# What execve says of a file that is no program of this machine, or wants an interpreter that is not there.
+NO_PROGRAM = {errno.ENOEXEC, errno.ENOENT, errno.EIO, errno.EINVAL, errno.ELIBBAD, errno.EACCES, errno.ELOOP, errno.ENOTDIR,
+              errno.EISDIR}
+# See sandboxes/idling.ts.
+BUSY, MOST_WALLS = 20, 4
 CORES = os.cpu_count() or 1
 
 
@@ -281,7 +287,14 @@ def execute(task, arguments, sink, seccomp):
         signal.signal(ignored, signal.SIG_DFL)
     jail.limit(*task["limits"])
     jail.lock(seccomp)
-    os.execve(task["command"][0], task["command"], task["environment"])
+    try:
+        os.execve(task["command"][0], task["command"], task["environment"])
+    except OSError as error:
+        if error.errno not in NO_PROGRAM:
+            raise
+        # Loaded, compiled, ready, and then it ends.
+        os.write(1, b"".join(struct.pack("<cIQQ", tag, 0, 0, 0) for tag in (b"L", b"B", b"M")))
+        os._exit(126)
 
 
 # The supervisor: trusted, forks or spawns one locked process per test
@@ -296,10 +309,13 @@ def supervise(task, body, seccomp):
     else:
         start = interpreted(task, *split(task, body), seccomp)
     renewed = True
+    named = task.get("named") and not jail.confined
     while True:
         tag, length, cpu_us, wall_us = NEXT.unpack(read_exactly(DATA, NEXT.size))
+        shared = None
         if tag == b"F":
-            given = os.open(f"{inputs}/{read_exactly(DATA, length).decode()}", os.O_RDONLY | os.O_CLOEXEC)
+            shared = f"{inputs}/{read_exactly(DATA, length).decode()}"
+            given = os.open(shared, os.O_RDONLY | os.O_CLOEXEC)
         elif tag == b"N":
             given = take_input(length)
         else:
@@ -307,7 +323,8 @@ def supervise(task, body, seccomp):
         if not renewed and os.listdir(jail.tmp):
             empty_tmp(task)
         renewed = False
-        one_test(task, start, given, cpu_us * 1000, wall_us * 1000)
+        answer = name_streams(given, shared) if named else memory_file()
+        one_test(task, start, given, answer, cpu_us * 1000, wall_us * 1000)
 
 
 def empty_tmp(task):
@@ -320,8 +337,27 @@ def empty_tmp(task):
         os.chmod(jail.tmp, 0o1777)
 
 
-def one_test(task, start, given, cpu_ns, wall_ns):
-    answer = memory_file()
+def name_streams(given, shared):
+    """Files to which the jail's /dev/stdin, /dev/stdout and /dev/stderr lead; the second takes the answer."""
+    if shared:
+        os.symlink(shared, f"{jail.tmp}/.stdin")
+    else:
+        entry = os.open(f"{jail.tmp}/.stdin", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC)
+        if isinstance(given, int):
+            size = os.fstat(given).st_size
+            at = 0
+            while at < size:
+                at += os.sendfile(entry, given, at, size - at)
+        else:
+            view = memoryview(given)
+            while view:
+                view = view[os.write(entry, view) :]
+        os.close(entry)
+    os.close(os.open(f"{jail.tmp}/.stderr", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
+    return os.open(f"{jail.tmp}/.stdout", os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+
+
+def one_test(task, start, given, answer, cpu_ns, wall_ns):
     errors, errors_in = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     os.set_blocking(errors_in, True)
     began = time.monotonic_ns()
@@ -379,7 +415,7 @@ def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
     tail = b""
     cpu = wall = 0
     while True:
-        patience = max(1, min((cpu_ns - cpu) // CORES, wall_ns - wall) // 1_000_000 + 1)
+        patience = max(1, min((cpu_ns - cpu) // CORES, wall_left(cpu, wall, wall_ns)) // 1_000_000 + 1)
         ready = dict(poll.poll(patience if jail.look_ms is None else min(patience, jail.look_ms)))
         if ended in ready:
             return 0, tail
@@ -391,11 +427,27 @@ def watch_over(child, ended, errors, began, cpu_ns, wall_ns):
                 poll.unregister(errors)
         cpu = time.clock_gettime_ns(clock)
         wall = time.monotonic_ns() - began
-        if cpu >= cpu_ns or wall >= wall_ns:
+        flag = limit_of(cpu, wall, cpu_ns, wall_ns)
+        if flag:
             os.kill(child, signal.SIGKILL)
-            return FLAG_CPU if cpu >= cpu_ns else FLAG_WALL, tail
+            return flag, tail
         if not ready and jail.overfull():
             os.kill(child, signal.SIGKILL)
+
+
+def limit_of(cpu, wall, cpu_ns, wall_ns):
+    """Which limit a test has reached, if any: a busy one that others starve has until its CPU is spent."""
+    if cpu >= cpu_ns or wall >= wall_ns and cpu >= wall_ns:
+        return FLAG_CPU
+    if wall >= wall_ns and (cpu * BUSY < wall or wall >= wall_ns * MOST_WALLS):
+        return FLAG_WALL
+    return 0
+
+
+def wall_left(cpu, wall, wall_ns):
+    if wall < wall_ns:
+        return wall_ns - wall
+    return max(10_000_000, min(wall_ns * MOST_WALLS, cpu * BUSY) - wall)
 
 
 def reap(child):
@@ -539,7 +591,7 @@ def watch_pair(testing, submitted, began, cpu_ns, wall_ns):
     cpu = wall = 0
     flags = 0
     while True:
-        patience = min((cpu_ns - cpu) // CORES, wall_ns - wall)
+        patience = min((cpu_ns - cpu) // CORES, wall_left(cpu, wall, wall_ns))
         patience = max(1, patience // 1_000_000 + 1)
         if poll.poll(patience if jail.look_ms is None else min(patience, jail.look_ms)):
             break
@@ -552,8 +604,8 @@ def watch_pair(testing, submitted, began, cpu_ns, wall_ns):
             except OSError:
                 pass
         wall = time.monotonic_ns() - began
-        if cpu >= cpu_ns or wall >= wall_ns:
-            flags = FLAG_CPU if cpu >= cpu_ns else FLAG_WALL
+        flags = limit_of(cpu, wall, cpu_ns, wall_ns)
+        if flags:
             os.kill(testing, signal.SIGKILL)
             break
     os.close(ended)
@@ -677,14 +729,28 @@ def executable(task, seccomp):
         ]
         # Its own input may be longer than what a test may write.
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, most))
-        child = os.posix_spawn(
-            command[0], command, environment, file_actions=actions, setsid=True, setsigdef=defaults
-        )
+        try:
+            child = os.posix_spawn(
+                command[0], command, environment, file_actions=actions, setsid=True, setsigdef=defaults
+            )
+        except OSError as error:
+            if error.errno not in NO_PROGRAM:
+                raise
+            child = no_program(error, errors)
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         os.close(entry)
         return child, None
 
     return start
+
+
+def no_program(error, errors):
+    """As a shell would say it of a file that the kernel does not take for a program: that is the text's own doing."""
+    child = fork()
+    if child == 0:
+        os.write(errors, f"cannot be executed: {error.strerror}\n".encode())
+        os._exit(126)
+    return child
 
 
 def confined_executable(task, seccomp):

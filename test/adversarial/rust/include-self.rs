@@ -1,0 +1,4 @@
+// kind: stdio
+// verdict: compile_error
+// why: includes itself
+fn main() { include!("solution.rs"); }
