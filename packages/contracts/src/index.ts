@@ -45,6 +45,7 @@ export {
   type KeptProblem,
   keptReference,
   type ProblemStore,
+  type ReferenceTimes,
   readKeptReference,
   type StoredProblem,
 } from './problem-store.ts'

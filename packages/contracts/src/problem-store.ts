@@ -25,6 +25,21 @@ export type ProblemStore = {
   find(tenant: string, reference: string, mostBytes: number): Promise<StoredProblem | KeptProblem>
 }
 
+/**
+ * How long references took, agreed on by all judges on machines of a kind: a limit that follows from it is then the same
+ * wherever an item is judged. Keys are the callers' own.
+ */
+export type ReferenceTimes = {
+  /** @throws Failure STORE_UNAVAILABLE */
+  known(key: string): Promise<number | undefined>
+  /**
+   * The time that counts: the first one that anybody measured.
+   * @param ms CPU milliseconds, as measured here
+   * @throws Failure STORE_UNAVAILABLE
+   */
+  agree(key: string, ms: number): Promise<number>
+}
+
 const KEPT = /^kept:([0-9a-f]{64}):(.*)$/s
 
 /**

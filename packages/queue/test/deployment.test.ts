@@ -1,6 +1,6 @@
 import { createMetrics } from '@touchstone/telemetry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDeployment, createProblemStore } from '../src/index.ts'
+import { createDeployment, createProblemStore, createReferenceTimes } from '../src/index.ts'
 import { testRedis, testRoom } from './room.ts'
 
 let redis: Awaited<ReturnType<typeof testRedis>>
@@ -89,4 +89,15 @@ test("a problem is kept once, found by id and by content, and is not another ten
 
   await problems.put('a', 'p1', { type: 'stdio', tests: [] })
   expect((await problems.get('a', first.hash)).problem).toEqual(problem)
+})
+
+test('what a reference took is what was measured first, for everyone who asks', async () => {
+  const handle = testRoom(redis.url).redis()
+  await handle.ready()
+  const [one, other] = [createReferenceTimes(handle), createReferenceTimes(handle)]
+
+  expect(await one.known('p')).toBeUndefined()
+  expect(await Promise.all([one.agree('p', 12.5), other.agree('p', 20)])).toEqual([12.5, 12.5])
+  expect(await other.known('p')).toBe(12.5)
+  expect(await other.known('q')).toBeUndefined()
 })

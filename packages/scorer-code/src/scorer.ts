@@ -5,6 +5,7 @@ import {
   Failure,
   type Grade,
   type GradeContext,
+  type ReferenceTimes,
   type ScoreItem,
   type Scorer,
 } from '@touchstone/contracts'
@@ -27,6 +28,8 @@ export type CodeScorerOptions = {
   readonly allowReduced?: boolean
   /** Problems that were stored once, by id or content hash. */
   readonly problemById?: (id: string) => Promise<CodeProblem | undefined>
+  /** What references took, shared with other judges. */
+  readonly times?: ReferenceTimes
 }
 
 /**
@@ -38,8 +41,9 @@ export function createCodeScorer({
   salt,
   allowReduced = false,
   problemById,
+  times,
 }: CodeScorerOptions): Scorer<'code'> {
-  const make = createProblemMaker(judge)
+  const make = createProblemMaker(judge, times)
   const readProblem = createProblemReader()
   return { kind: 'code', version: CODE_GRADER_VERSION, grade }
 

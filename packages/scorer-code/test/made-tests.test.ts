@@ -142,3 +142,28 @@ test('a time factor bounds each language by the time of the reference on this ma
   expect(slow).toMatchObject({ verdict: 'time_limit' })
   expect(requests.at(-1)?.limits.cpuMs).toBe(250)
 })
+
+test('a time that another judge has measured counts here, and the reference is not run again', async () => {
+  const problem: CodeProblem = {
+    type: 'stdio',
+    tests: [{ stdin: '1\n', expected: '1\n' }],
+    reference: { language: 'python', code: 'print(input()) # elsewhere' },
+    time_factor: 2,
+  }
+  const kept = new Map<string, number>()
+  const times = {
+    known: async (key: string) => kept.get(key),
+    agree: async (key: string, _ms: number) => {
+      kept.set(key, 400)
+      return 400
+    },
+  }
+
+  const first = await createProblemMaker(judge, times)(problem)
+  requests.length = 0
+  const second = await createProblemMaker(judge, times)(problem)
+
+  // Twice 400 ms, raised to the next step.
+  expect([first, second].map(({ cpuMs }) => cpuMs?.('python'))).toEqual([1000, 1000])
+  expect(requests).toEqual([])
+})

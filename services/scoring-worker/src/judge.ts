@@ -1,7 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { CodeProblem, Isolation, IsolationTest, ProgramJob, ProgramReport, Scorer } from '@touchstone/contracts'
+import type {
+  CodeProblem,
+  Isolation,
+  IsolationTest,
+  ProgramJob,
+  ProgramReport,
+  ReferenceTimes,
+  Scorer,
+} from '@touchstone/contracts'
 import type { Judge, LocalJudge, RunReport } from '@touchstone/scorer-code'
 import type { Logger, Metrics } from '@touchstone/telemetry'
 
@@ -14,6 +22,8 @@ export type JudgeSettings = {
   readonly wantedIsolation: 'auto' | 'full' | 'reduced'
   /** To start at once; the others start at their first submission. */
   readonly warm: readonly string[]
+  /** Of machines like this one. */
+  readonly times: ReferenceTimes
   /** What an item names in a stored problem's place. */
   readonly problemById: (reference: string) => Promise<CodeProblem | undefined>
   readonly logger: Logger
@@ -72,7 +82,7 @@ export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
     })
 
   return {
-    scorer: createCodeScorer({ judge, salt, allowReduced, problemById: settings.problemById }),
+    scorer: createCodeScorer({ judge, salt, allowReduced, problemById: settings.problemById, times: settings.times }),
     isolation: judge.isolation,
     isolationTest: { reason: judge.isolationReason, checks: judge.isolationChecks },
     lanes: judge.load.lanes,

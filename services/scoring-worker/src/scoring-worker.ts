@@ -8,6 +8,7 @@ import {
   createChunkWorker,
   createDeployment,
   createProblemStore,
+  createReferenceTimes,
   createResultCounter,
   type DoneBatch,
 } from '@touchstone/queue'
@@ -19,6 +20,7 @@ import { type JudgeRoom, openJudge } from './judge.ts'
 import { createProblemCache } from './problem-cache.ts'
 import { createScoreHandler } from './score-handler.ts'
 import { createThreadPool } from './thread-pool.ts'
+import { timesOfMachine } from './times-of-machine.ts'
 
 export type ScoringWorkerOptions = {
   readonly config: Config
@@ -49,6 +51,7 @@ export async function startScoringWorker({
   const threads = createThreadPool({ threads: config.workers ?? availableParallelism(), data: { salt } })
 
   const problemById = createProblemCache(createProblemStore(redis))
+  const times = timesOfMachine(createReferenceTimes(redis))
   let closing = false
   let room: JudgeRoom | undefined
   const opened = openRoom()
@@ -62,6 +65,7 @@ export async function startScoringWorker({
           wantedIsolation: config.isolation,
           warm: config.languages.length > 0 ? config.languages : ['python'],
           problemById,
+          times,
           logger,
           metrics,
         })

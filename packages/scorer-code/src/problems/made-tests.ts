@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { languageOf } from '@touchstone/completion'
-import { type CodeProblem, Failure, type FunctionProblem, type StdioProblem } from '@touchstone/contracts'
+import {
+  type CodeProblem,
+  Failure,
+  type FunctionProblem,
+  type ReferenceTimes,
+  type StdioProblem,
+} from '@touchstone/contracts'
 import { defaultCpuMs, limitsOf } from '../limits.ts'
 import type { Judge, RunRequest, RunTask, TestOutcome } from '../run.ts'
 import { readWire } from '../wire/read-text.ts'
@@ -32,9 +38,10 @@ const SHORTEST_MS = 250
  * A time limit of a problem's own is the reference's CPU time on its slowest test times the factor, raised to the next of
  * 250, 354, 500, 707 … ms, so that two measurements seldom differ in what they allow; another language than the
  * reference's gets more or less by the ratio of the defaults.
+ * @param times of the deployment: what was measured once counts for all; without them, for this process alone
  * @throws Failure INVALID_PROBLEM where generator or reference fail
  */
-export function createProblemMaker(judge: Judge): ProblemMaker {
+export function createProblemMaker(judge: Judge, times?: ReferenceTimes): ProblemMaker {
   const kept = new Map<string, { readonly made: Promise<MadeProblem>; bytes: number }>()
   const keys = new WeakMap<CodeProblem, string>()
   let keptBytes = 0
@@ -48,7 +55,7 @@ export function createProblemMaker(judge: Judge): ProblemMaker {
       kept.set(key, found)
       return found.made
     }
-    const entry = { made: makeProblem(judge, problem), bytes: 0 }
+    const entry = { made: makeProblem(judge, problem, key, times), bytes: 0 }
     kept.set(key, entry)
     entry.made.then(
       made => {
@@ -75,7 +82,12 @@ function isMade(problem: CodeProblem): problem is Makeable {
   )
 }
 
-async function makeProblem(judge: Judge, given: Makeable): Promise<MadeProblem> {
+async function makeProblem(
+  judge: Judge,
+  given: Makeable,
+  key: string,
+  times: ReferenceTimes | undefined,
+): Promise<MadeProblem> {
   const { generator, time_factor: factor, reference, ...rest } = given
   if (reference === undefined)
     throw new Failure('INVALID_PROBLEM', { detail: 'a generator and a time factor need a reference' })
@@ -95,13 +107,17 @@ async function makeProblem(judge: Judge, given: Makeable): Promise<MadeProblem> 
         : await answeredCalls(judge, rest, reference, texts, place)
   }
   if (factor === undefined) return { problem }
-  const slowestMs = await measure(judge, problem, reference, language)
+  const slowestMs = (await times?.known(key)) ?? (await agreed(await measure(judge, problem, reference, language)))
   return {
     problem,
     cpuMs: wanted => {
       const ms = slowestMs * factor * (defaultCpuMs(wanted) / defaultCpuMs(language))
       return Math.min(defaultCpuMs(wanted), Math.max(SHORTEST_MS, Math.round(nextStep(ms))))
     },
+  }
+
+  async function agreed(ms: number): Promise<number> {
+    return (await times?.agree(key, ms)) ?? ms
   }
 }
 
