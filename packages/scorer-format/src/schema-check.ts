@@ -32,16 +32,28 @@ export function createSchemaCompiler(): (schema: unknown, pointer?: string) => S
     if (JSON.stringify(schema).length > MAX_SCHEMA_CHARS)
       throw invalid(pointer, `is larger than ${MAX_SCHEMA_CHARS} characters`)
     const ajv = engineOf(schema)
+    const named = withId(schema)
     try {
-      const validate = ajv.compile(schema)
-      return value => errorsOf(validate, value)
+      const validate = ajv.compile(named)
+      return value => errorsOf(validate, value, pointer)
     } catch (error) {
       if (error instanceof Failure) throw error
       throw invalid(pointer, error instanceof Error ? error.message.slice(0, 300) : 'cannot be compiled', error)
     } finally {
-      ajv.removeSchema(schema)
+      if (typeof named === 'object') ajv.removeSchema(named)
     }
   }
+}
+
+/**
+ * With an id, without which the library finds no `"$ref": "#"`. Drafts 4 and 6 are read as 7, which takes all of theirs
+ * but draft 4's `id` and true or false for `exclusiveMinimum` and `exclusiveMaximum`: those are refused by name.
+ */
+function withId(schema: object | boolean): object | boolean {
+  if (typeof schema === 'boolean') return schema
+  const { $schema: draft, ...rest } = schema as { $schema?: unknown }
+  const old = typeof draft === 'string' && /draft-0[46]\//.test(draft)
+  return { $id: 'urn:touchstone:schema', ...(old ? rest : schema) }
 }
 
 /** Data sets often keep a schema as a text of JSON. */
@@ -81,8 +93,13 @@ function testOf(format: unknown): (text: string) => boolean {
   throw new Failure('INTERNAL', { detail: 'a format of the schema library is of an unknown shape' })
 }
 
-function errorsOf(validate: ValidateFunction, value: unknown): readonly Pointed[] {
-  if (validate(value) === true) return []
+function errorsOf(validate: ValidateFunction, value: unknown, pointer: string): readonly Pointed[] {
+  try {
+    if (validate(value) === true) return []
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw invalid(pointer, 'refers to itself without end', error)
+  }
   return (validate.errors ?? []).slice(0, 4).map(error => ({
     pointer: error.instancePath,
     detail: (error.message ?? 'does not fit').slice(0, 200),

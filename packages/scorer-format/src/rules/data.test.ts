@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { failureOf, gradeNow, type Rule, scoreNow } from '../../test/support.ts'
 
 const PERSON = { type: 'object', required: ['a'], properties: { a: { type: 'integer', minimum: 0 } } }
+const TREE = { ...PERSON, properties: { ...PERSON.properties, child: { $ref: '#' } } }
 
 test.each<[string, string, Partial<Rule>, number]>([
   ['fits', '{"a": 1}', { schema: PERSON }, 1],
@@ -38,6 +39,14 @@ test.each<[string, string, Partial<Rule>, number]>([
     },
     1,
   ],
+  ['a tree, by a reference to the whole', '{"a": 1, "child": {"a": 2}}', { schema: TREE }, 1],
+  ['a tree with a bad leaf', '{"a": 1, "child": {"a": -2}}', { schema: TREE }, 0],
+  ['a tree of 250 levels', `${'{"a":1,"child":'.repeat(250)}{"a":1}${'}'.repeat(250)}`, { schema: TREE }, 1],
+  ['a tree that names itself', '{"a": 1}', { schema: { ...TREE, $id: 'https://example.com/tree' } }, 1],
+  ['true, which everything fits', '[1]', { schema: true as never }, 1],
+  ['false, which nothing fits', '[1]', { schema: false as never }, 0],
+  ['draft 4', '{"a": 1}', { schema: { $schema: 'http://json-schema.org/draft-04/schema#', ...PERSON } }, 1],
+  ['draft 6', '{"a": -1}', { schema: { $schema: 'http://json-schema.org/draft-06/schema#', ...PERSON } }, 0],
   ['a schema kept as a text', '{"a": 1}', { schema: JSON.stringify(PERSON) }, 1],
   ['prototype keys are only keys', '{"__proto__": {"a": 1}}', { schema: PERSON }, 0],
 ])('JSON: %s', (_reason, completion, options, expected) => {
@@ -46,6 +55,7 @@ test.each<[string, string, Partial<Rule>, number]>([
 
 test.each<[string, unknown]>([
   ['an unknown type', { type: 'objct' }],
+  ['nothing but itself', { $ref: '#' }],
   ['a reference outside', { $ref: 'https://example.com/schema.json' }],
   ['a pattern that is none', { pattern: '(' }],
   ['a look-ahead', { pattern: '(?=a)' }],
