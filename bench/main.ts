@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BenchTable, renderBench } from './table.ts'
 
-const NOT_A_BENCHMARK = new Set(['main.ts', 'table.ts'])
+const NOT_A_BENCHMARK = new Set(['main.ts', 'server.ts', 'table.ts'])
 const here = import.meta.dirname
 const known = readdirSync(here)
   .filter(file => file.endsWith('.ts') && !file.endsWith('.test.ts') && !NOT_A_BENCHMARK.has(file))

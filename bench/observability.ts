@@ -1,19 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { assistantText } from '@touchstone/completion'
-import { readConfig } from '@touchstone/config'
 import { type Result, type ScoreItem, storedResult } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
 import { connect, createBatchStore, createChunkWorker, createDeployment, createResultCounter } from '@touchstone/queue'
 import { scoreItem } from '@touchstone/reward'
-import { createFormatScorer } from '@touchstone/scorer-format'
 import { createMathScorer } from '@touchstone/scorer-math'
-import { createLogger, createMetrics, type Metrics } from '@touchstone/telemetry'
-import { Pool } from 'undici'
-import { createApi } from '../services/api/src/index.ts'
+import { createMetrics, type Metrics } from '@touchstone/telemetry'
+import { cpuPerRequest, roleOf, scoringApi, serve, startServer } from './server.ts'
 import { type BenchRow, type BenchTable, median, renderBench } from './table.ts'
 
 const ROUNDS = 7
@@ -31,7 +27,10 @@ export async function run(): Promise<BenchTable> {
 async function requests(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ts-bench-'))
   const log = openSync(join(folder, 'log'), 'w')
-  const servers = { on: await start('on', log), off: await start('off', log) }
+  const servers = {
+    on: await startServer(import.meta.url, 'on', log),
+    off: await startServer(import.meta.url, 'off', log),
+  }
   const scrapes = setInterval(() => void fetch(`${servers.on.url}/metrics`).then(answer => answer.text()), 5_000)
   try {
     const rows: BenchRow[] = []
@@ -42,18 +41,18 @@ async function requests(): Promise<BenchRow[]> {
       const body = JSON.stringify(
         count === 1 ? itemOf(0) : { items: Array.from({ length: count }, (_, at) => itemOf(at)) },
       )
-      await Promise.all([load(servers.on, body, times / 2), load(servers.off, body, times / 2)])
+      await Promise.all([cpuPerRequest(servers.on, body, times / 2), cpuPerRequest(servers.off, body, times / 2)])
       const ratios: number[] = []
       for (let round = 0; round < ROUNDS; round++) {
-        const off = await load(servers.off, body, times)
-        ratios.push(off / (await load(servers.on, body, times)))
+        const off = await cpuPerRequest(servers.off, body, times)
+        ratios.push(off / (await cpuPerRequest(servers.on, body, times)))
       }
       rows.push(rowOf(what, ratios))
     }
     return rows
   } finally {
     clearInterval(scrapes)
-    for (const { child } of Object.values(servers)) child.kill()
+    for (const server of Object.values(servers)) server.close()
     closeSync(log)
     rmSync(folder, { recursive: true, force: true })
   }
@@ -182,43 +181,6 @@ function rowOf(what: string, ratios: readonly number[]): BenchRow {
   }
 }
 
-type Server = { readonly child: ChildProcess; readonly url: string }
-
-async function start(role: Role, log: number): Promise<Server> {
-  const child = fork(fileURLToPath(import.meta.url), [role], { stdio: ['ignore', log, 'inherit', 'ipc'] })
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('message', message => resolve(String(message)))
-    child.once('exit', code => reject(new Error(`the server ended with ${code}`)))
-  })
-  return { child, url }
-}
-
-/** Milliseconds of the server's CPU per request. */
-async function load({ child, url }: Server, body: string, requests: number): Promise<number> {
-  const pool = new Pool(url, { connections: 8 })
-  const before = await cpuMs(child)
-  let left = requests
-  const ask = async (): Promise<void> => {
-    while (left-- > 0) {
-      const headers = { 'content-type': 'application/json' }
-      const answer = await pool.request({ path: '/score', method: 'POST', headers, body })
-      if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`)
-      await answer.body.dump({ limit: 1e9 })
-    }
-  }
-  await Promise.all(Array.from({ length: 8 }, ask))
-  const spent = (await cpuMs(child)) - before
-  await pool.close()
-  return spent / requests
-}
-
-function cpuMs(child: ChildProcess): Promise<number> {
-  return new Promise(resolve => {
-    child.once('message', value => resolve(Number(value)))
-    child.send('cpu')
-  })
-}
-
 /** Metrics that count nothing: the service without them. */
 function blind(): Metrics {
   const nothing = (): void => {}
@@ -240,35 +202,13 @@ function blind(): Metrics {
   }
 }
 
-async function serve(role: Role): Promise<void> {
-  const metrics = role === 'on' ? createMetrics() : blind()
-  const app = createApi({
-    config: readConfig({}, () => ''),
-    logger: createLogger({ service: 'api', level: role === 'on' ? 'info' : 'silent' }),
-    metrics,
-    scorers: { format: createFormatScorer() },
-    mathVersion: async () => '',
-    salt: async () => 'bench',
-    threads: 1,
-    lifecycle: { draining: false, refusing: false },
-    deployment: {
-      isolation: async () => 'full',
-      isolationTests: async () => ({}),
-      versions: async () => ({}),
-      languages: async () => ({}),
-      checks: async () => [],
-      metricsText: format => metrics.text(format),
-    },
-  })
-  const url = await app.listen({ port: 0, host: '127.0.0.1' })
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage()
-    process.send?.((user + system) / 1000)
-  })
-  process.on('disconnect', () => process.exit(0))
-  process.send?.(url)
-}
-
-const [, , asked] = process.argv
-if (process.send !== undefined && (asked === 'on' || asked === 'off')) await serve(asked)
+const role = roleOf(['on', 'off'])
+if (role !== undefined)
+  await serve(
+    scoringApi({
+      metrics: role === 'on' ? createMetrics() : blind(),
+      level: role === 'on' ? 'info' : 'silent',
+      threads: 1,
+    }),
+  )
 else if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(renderBench(await run()))

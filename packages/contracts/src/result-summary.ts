@@ -54,7 +54,8 @@ function taskOf(graders: ScoreItem['graders'] | undefined): string {
 /** Seconds of CPU of the programs, compilers included, of all code graders; undefined where none ran. */
 function cpuOf({ timing }: Result): number | undefined {
   let ms: number | undefined
-  for (const value of Object.values(timing)) {
+  for (const name in timing) {
+    const value: unknown = timing[name]
     if (typeof value !== 'object' || value === null || !('compile_cpu_ms' in value)) continue
     const { cpu_ms: run = 0, compile_cpu_ms: compile = 0 } = value as { cpu_ms?: unknown; compile_cpu_ms?: unknown }
     ms = (ms ?? 0) + (typeof run === 'number' ? run : 0) + (typeof compile === 'number' ? compile : 0)

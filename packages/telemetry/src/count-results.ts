@@ -1,6 +1,7 @@
 import type { ResultSummary } from '@touchstone/contracts'
 import { METRICS } from './catalogue.ts'
 import { type Exemplar, exemplarLabels } from './exemplars.ts'
+import { addHistogram, bucketOf, type Histogram, newHistogram, observe } from './histogram.ts'
 import { passed, type RecordOptions } from './passed.ts'
 import { addCounts, type Counts, fieldOf } from './samples.ts'
 
@@ -21,11 +22,11 @@ export function countResults(
   options: RecordOptions,
 ): ResultCounts {
   const bySource = new Map<string, Map<string, SourceSums>>()
-  const byOutcome = new Map<string, Map<string, Histogram>>()
+  const byOutcome = new Map<string, Map<string, Histogram<Finished>>>()
   const verdicts = new Map<string, Map<string, number>>()
   const flags = new Map<string, Map<string, number>>()
   const reasons = new Map<string, Map<string, number>>()
-  const cpu = histogram(METRICS.grade_cpu_seconds.buckets)
+  const cpu = newHistogram<Finished>(METRICS.grade_cpu_seconds.buckets)
 
   for (const summary of summaries) {
     const { task, status, reward } = summary
@@ -96,19 +97,17 @@ export function countResults(
         )
   }
 
-  function name(metric: string, labels: Labels, { bounds, counts: inBuckets, sum, last }: Histogram): void {
-    let any = false
-    for (const [at, count] of inBuckets.entries()) {
-      const example = last[at]
-      if (count === 0 || example === undefined) continue
-      any = true
-      const bound = bounds[at]
-      const field = fieldOf(`touchstone_${metric}`, bound === undefined ? '+Inf' : String(bound), labels)
-      addCounts(counts, [[field, count]])
-      const { value, summary } = example
-      examples.set(field, () => ({ labels: exemplarLabels(summary), value, at: Date.now() / 1000 }))
+  function name(metric: string, labels: Labels, durations: Histogram<Finished>): void {
+    addHistogram(counts, `touchstone_${metric}`, labels, durations)
+    for (const [at, last] of durations.last.entries()) {
+      if (last === undefined) continue
+      const { value, example } = last
+      examples.set(bucketOf(`touchstone_${metric}`, labels, durations.bounds[at]), () => ({
+        labels: exemplarLabels(example),
+        value,
+        at: Date.now() / 1000,
+      }))
     }
-    if (any) addCounts(counts, [[fieldOf(`touchstone_${metric}`, 'sum', labels), sum]])
   }
 }
 
@@ -121,27 +120,7 @@ type SourceSums = {
   negative: number
   squares: number
   passes: number
-  readonly values: Histogram
-}
-
-/** Counts by bucket, the last for what is beyond all bounds, each with the item that came last. */
-type Histogram = {
-  readonly bounds: readonly number[]
-  readonly counts: number[]
-  readonly last: ({ readonly value: number; readonly summary: Finished } | undefined)[]
-  sum: number
-}
-
-function histogram(bounds: readonly number[]): Histogram {
-  return { bounds, counts: new Array<number>(bounds.length + 1).fill(0), last: [], sum: 0 }
-}
-
-function observe(into: Histogram, value: number, summary: Finished): void {
-  let at = 0
-  while (at < into.bounds.length && value > (into.bounds[at] ?? 0)) at++
-  into.counts[at] = (into.counts[at] ?? 0) + 1
-  into.last[at] = { value, summary }
-  into.sum += value
+  readonly values: Histogram<Finished>
 }
 
 function newSums(): SourceSums {
@@ -152,11 +131,11 @@ function newSums(): SourceSums {
     negative: 0,
     squares: 0,
     passes: 0,
-    values: histogram(METRICS.reward_value.buckets),
+    values: newHistogram<Finished>(METRICS.reward_value.buckets),
   }
 }
 
-const newDurations = (): Histogram => histogram(METRICS.grade_duration_seconds.buckets)
+const newDurations = (): Histogram<Finished> => newHistogram<Finished>(METRICS.grade_duration_seconds.buckets)
 
 function row<Value>(table: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
   return within(table, key, () => new Map<string, Value>())

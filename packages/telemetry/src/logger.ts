@@ -37,7 +37,7 @@ export function createLogger({
       censor: '(redacted)',
     },
     formatters: { level: (label: string) => ({ level: label }) },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: createClock(),
   }
   if (block === undefined) return pino(options, destination)
   options.hooks = {
@@ -47,6 +47,21 @@ export function createLogger({
     },
   }
   return pino(options, block)
+}
+
+/** The time as ISO 8601 with milliseconds, in UTC; all but those is written once a second. */
+function createClock(): () => string {
+  let second = -1
+  let text = ''
+  return () => {
+    const now = Date.now()
+    const current = Math.floor(now / 1000)
+    if (current !== second) {
+      second = current
+      text = `,"time":"${new Date(now).toISOString().slice(0, -4)}`
+    }
+    return `${text}${String(now - current * 1000).padStart(3, '0')}Z"`
+  }
 }
 
 function openBlock() {

@@ -3,6 +3,7 @@ import { METRICS, type MetricName } from './catalogue.ts'
 import type { ResultCounts } from './count-results.ts'
 import type { Exemplar } from './exemplars.ts'
 import { expose, type Family, type MetricsFormat } from './exposition.ts'
+import { addHistogram, newHistogram, observe, type Histogram as Tally } from './histogram.ts'
 import { addCounts, type Counts, type Samples, samplesOf } from './samples.ts'
 
 /** A newer example of the same bucket within this time says nothing more. */
@@ -45,7 +46,7 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
   const registry = new Registry()
   const counters = new Map<string, Counter<string>>()
   const gauges = new Map<string, Gauge<string>>()
-  const histograms = new Map<string, Histogram<string>>()
+  const tallies = new Map<string, Map<string, Series>>()
   const sources = new Set<string>()
   const exemplars = new Map<string, Exemplar>()
 
@@ -53,7 +54,7 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
     const options = { name: `touchstone_${name}`, help: row.help, labelNames: [...row.labels], registers: [registry] }
     if (row.type === 'counter') counters.set(name, started(new Counter(options), row))
     else if (row.type === 'gauge') gauges.set(name, unset(new Gauge(options), row.labels.length))
-    else histograms.set(name, new Histogram({ ...options, buckets: [...row.buckets] }))
+    else void new Histogram({ ...options, buckets: [...row.buckets] })
   }
   if (processMetrics) collectProcessMetrics(registry)
 
@@ -68,13 +69,15 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
     for (const settle of settling) settle()
     const all = await samplesOf(registry)
     addCounts(all.counts, counted)
+    for (const [name, series] of tallies)
+      for (const { labels, tally } of series.values()) addHistogram(all.counts, `touchstone_${name}`, labels, tally)
     return all
   }
   return {
     count: (name, labels, by = 1) => counters.get(name)?.inc(ordered(name, labels), by),
     set: (name, labels, value) => gauges.get(name)?.set(ordered(name, labels), value),
     add: (name, labels, by) => gauges.get(name)?.inc(ordered(name, labels), by),
-    observe: (name, labels, value) => histograms.get(name)?.observe(ordered(name, labels), value),
+    observe: (name, labels, value) => observe(seriesOf(tallies, name, labels).tally, value),
     addResults({ counts, examples }) {
       addCounts(counted, counts)
       addExamples(examples)
@@ -99,6 +102,29 @@ export function createMetrics({ maxSources = 50, processMetrics = true } = {}): 
     families,
     text: async (format = 'text') => expose(families, { ...(await samples()), exemplars }, format),
   }
+}
+
+/**
+ * One series of a histogram. Observed for every request, so that it is found by its labels' values alone and named when it
+ * is read; prom-client would sort and name the labels each time.
+ */
+type Series = { readonly labels: readonly (readonly [string, string])[]; readonly tally: Tally }
+
+function seriesOf<Name extends NamesOf<'histogram'>>(
+  tallies: Map<string, Map<string, Series>>,
+  name: Name,
+  labels: Labels<Name>,
+): Series {
+  const ofName = tallies.get(name) ?? new Map<string, Series>()
+  if (ofName.size === 0) tallies.set(name, ofName)
+  let key = ''
+  for (const label of METRICS[name].labels) key += `${(labels as Record<string, string>)[label]}\u001f`
+  let series = ofName.get(key)
+  if (series === undefined) {
+    series = { labels: entriesOf(name, labels), tally: newHistogram(METRICS[name].buckets) }
+    ofName.set(key, series)
+  }
+  return series
 }
 
 /** Labels in the order of the catalogue, by which series of several processes are told to be the same. */

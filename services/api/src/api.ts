@@ -17,6 +17,7 @@ import { adapterRoutes } from './adapters/index.ts'
 import { requireKeys } from './auth/authenticate.ts'
 import type { KeyRing } from './auth/keys.ts'
 import { accessLog } from './http/access-log.ts'
+import { measureRequests } from './http/measure-requests.ts'
 import { createServer } from './http/server.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { docsRoutes } from './routes/docs.ts'
@@ -79,7 +80,7 @@ export type ApiOptions = {
 export function createApi(options: ApiOptions): FastifyInstance {
   const { config, metrics, scorers, deployment, lifecycle, store } = options
   const app = createServer(options)
-  measure(app, metrics) // before the keys, so that what comes in is also seen to go out
+  measureRequests(app, metrics) // before the keys, so that what comes in is also seen to go out
   accessLog(app, options.logger)
   requireKeys(app, options.keys)
   app.addHook('onRequest', async request => {
@@ -176,21 +177,4 @@ function healthPorts({ deployment, lifecycle }: ApiOptions, openMetrics: boolean
       return { checks: [serving, ...checks], isolation, isolationTests, languages }
     },
   }
-}
-
-function measure(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onRequest', (_request, _reply, done) => {
-    metrics.add('http_in_flight', {}, 1)
-    done()
-  })
-  app.addHook('onResponse', (request, reply, done) => {
-    metrics.add('http_in_flight', {}, -1)
-    const route = request.routeOptions.url ?? 'none'
-    metrics.observe(
-      'http_request_duration_seconds',
-      { route, code: String(reply.statusCode) },
-      reply.elapsedTime / 1000,
-    )
-    done()
-  })
 }

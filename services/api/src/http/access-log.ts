@@ -12,8 +12,11 @@ export function accessLog(app: FastifyInstance, logger: Logger): void {
   // Numbers, ids and a pattern, flat: there is nothing to look for in them.
   const lines = logger.child({}, { redact: [] })
   app.addHook('onRequest', (request, reply, done) => {
-    request.trace = continueTrace([request.headers.traceparent ?? []].flat()[0])
-    if (request.trace !== undefined) reply.header('traceresponse', request.trace)
+    const { traceparent } = request.headers
+    if (traceparent !== undefined) {
+      request.trace = continueTrace([traceparent].flat()[0])
+      if (request.trace !== undefined) reply.header('traceresponse', request.trace)
+    }
     done()
   })
   app.addHook('onResponse', (request, reply, done) => {

@@ -126,9 +126,15 @@ function collect(stream: Readable, limit: number, take: (bytes: number) => void)
         reject(error)
       }
     })
-    stream.on('end', () => resolve(joined(chunks, bytes)))
-    const left = (cause?: unknown): void =>
-      reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended', cause }))
+    let ended = false
+    stream.on('end', () => {
+      ended = true
+      resolve(joined(chunks, bytes))
+    })
+    // Every stream is closed at last; an error made for nobody would cost more than reading a small body.
+    const left = (cause?: unknown): void => {
+      if (!ended) reject(new Failure('INVALID_JSON', { detail: 'the client left before the body ended', cause }))
+    }
     stream.on('error', left)
     stream.on('close', left)
   })

@@ -38,6 +38,7 @@ const BODIES_AT_ONCE = 6
 export function createServer({ config, logger }: { config: Config; logger: Logger }): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
+    childLoggerFactory: root => root, // nobody logs by request but the access log, which names it itself
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimit,
     requestTimeout: config.requestTimeoutMs,

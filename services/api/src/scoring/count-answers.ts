@@ -31,6 +31,6 @@ export function createAnswerCounter(metrics: Metrics, { passThreshold }: { passT
     for (const [at, summary] of summaries.entries())
       if (answers[at]?.counted === false) waiting.push(traceId === undefined ? summary : { ...summary, traceId })
     if (waiting.length >= MOST_WAITING) settle()
-    recordGroups(metrics, tallyGroups(summaries, { passThreshold }).values())
+    if (summaries.length > 1) recordGroups(metrics, tallyGroups(summaries, { passThreshold }).values())
   }
 }
