@@ -2,8 +2,8 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export type { Logger } from 'pino'
 
-/** Lines are written in blocks of so many bytes, or as old as this; a write for each would cost more than the line. */
-const BLOCK_BYTES = 8_192
+/** Lines are written in blocks of so many characters, or as old as this; a write for each would cost more than the line. */
+const BLOCK_CHARS = 16_384
 const OLDEST_MS = 200
 const WARN = 40
 
@@ -64,6 +64,27 @@ function createClock(): () => string {
   }
 }
 
-function openBlock() {
-  return pino.destination({ dest: 1, sync: false, minLength: BLOCK_BYTES, periodicFlush: OLDEST_MS })
+/** @returns a place for lines, of which what waits can be written at once */
+function openBlock(): DestinationStream & { flushSync(): void } {
+  const output = pino.destination({ dest: 1, sync: false })
+  // The lines of a block are joined here: its own joining would measure the block anew at every line.
+  let waiting = ''
+  const pass = (): void => {
+    if (waiting === '') return
+    output.write(waiting)
+    waiting = ''
+  }
+  const flushSync = (): void => {
+    pass()
+    output.flushSync()
+  }
+  setInterval(pass, OLDEST_MS).unref()
+  process.once('exit', flushSync)
+  return {
+    write(line) {
+      waiting += line
+      if (waiting.length >= BLOCK_CHARS) pass()
+    },
+    flushSync,
+  }
 }
