@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 const VALUES = ['built-ins', 'timers', 'describe'] as const
 const NODE = ['event-emitter', 'tests/show', 'tests/deep-equal', 'tests/assert', 'node-modules'] as const
-const LINK = ['link-values', 'link', 'stubs'] as const
+const LINK = ['link-mirrors', 'link-encode', 'link-decode', 'link-kinds', 'link-references', 'link', 'stubs'] as const
 
 /** Files of `isolate/` that make calls on a submission, each after those that it imports. */
 export const CALLS = [
@@ -12,8 +12,27 @@ export const CALLS = [
 export const SUBJECT = [...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'subject'] as const
 /** And on the tests' side. */
 export const TESTS = [
-  ...[...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'tests/expect', 'tests/mocks', 'tests/modules'],
-  ...['tests/suite', 'tests/may-ask', 'tests/stand-ins', 'tests/harness'],
+  ...[
+    ...VALUES,
+    ...NODE,
+    'build-nodes',
+    'environment',
+    ...LINK,
+    'tests/matching',
+    'tests/matchers',
+    'tests/chai',
+    'tests/expect',
+  ],
+  ...['tests/mocks', 'tests/modules'],
+  ...[
+    'tests/suite',
+    'tests/may-ask',
+    'tests/stand-ins',
+    'tests/clock',
+    'tests/world',
+    'tests/sent-objects',
+    'tests/harness',
+  ],
 ] as const
 
 /**

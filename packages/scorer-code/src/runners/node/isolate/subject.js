@@ -1,7 +1,8 @@
 import { ListNode, TreeNode } from './build-nodes.js'
 import { createObject, jsonParse, ownKeys, put } from './built-ins.js'
 import { define, furnish, furnishDate, moduleObject } from './environment.js'
-import { createLink, Ended, hasBehaviour } from './link.js'
+import { createLink, Ended } from './link.js'
+import { hasBehaviour } from './link-kinds.js'
 import { createStubs } from './stubs.js'
 import { fireTimer, nextDue } from './timers.js'
 

@@ -1,22 +1,21 @@
 import { define, furnish, furnishDate } from '../environment.js'
 import { createLink, Ended } from '../link.js'
 import { createStubs } from '../stubs.js'
-import { fireTimer, nextDue, time, wallNow } from '../timers.js'
+import { nextDue, time, wallNow } from '../timers.js'
 import { AssertionError, createAssert } from './assert.js'
+import { createClock, MAX_TURNS, MAX_VIRTUAL_MS } from './clock.js'
 import { deepEqual } from './deep-equal.js'
 import { createExpect } from './expect.js'
 import { createMayAsk } from './may-ask.js'
 import { createMocks } from './mocks.js'
 import { createModules } from './modules.js'
+import { hasMethodsOfTests } from './sent-objects.js'
 import { standIns } from './stand-ins.js'
 import { createSuite } from './suite.js'
+import { furnishTests } from './world.js'
 
 // The tests' side: it holds the expected values, and stubs of what the program defines. A stub sends plain data over and gets
 // plain data back, so that every comparison is made here, between values that were built here.
-
-/** Virtual time that tests may let pass, and turns of them. */
-const MAX_VIRTUAL_MS = 3_600_000
-const MAX_TURNS = 200_000
 
 furnish()
 furnishDate()
@@ -28,15 +27,19 @@ let assertions = 0
 let fatal
 /** A test of the tests failed while the program called it: it does not matter whether the program lets that pass. */
 let insideFailure
-let exitCode
 let finished = false
 let faked = false
-let turns = 0
 let unstick = null
 let entryName = ''
 const named = new Map()
-const exitListeners = []
-const printed = { levels: {} }
+const exits = {
+  code: undefined,
+  listeners: [],
+  leave() {
+    fatal ??= new Ended('tests exited')
+    throw fatal
+  },
+}
 
 let direct = new Set()
 const rights = createMayAsk(isNamed, () => direct)
@@ -106,18 +109,19 @@ expect.assertions = wanted => {
 expect.hasAssertions = () => {
   promised.count = 'some'
 }
+const clock = createClock(askProgram, () => fatal !== undefined)
 const mocks = createMocks({
   fake: on => {
     faked = on
   },
-  advance: ms => passTime(time.now + ms),
+  advance: ms => clock.passTime(time.now + ms),
   async advanceAsync(ms) {
     const until = time.now + Math.min(ms, MAX_VIRTUAL_MS)
-    while (fireNext(until)) for (let i = 0; i < 5; i += 1) await null
+    while (clock.fireNext(until)) for (let i = 0; i < 5; i += 1) await null
     if (ms !== Number.POSITIVE_INFINITY && time.now < until) time.now = until
   },
-  runAll: () => passTime(time.now + MAX_VIRTUAL_MS, true),
-  runPending: () => passTime(Math.max(nextDue(), remoteDue(), time.now), true),
+  runAll: () => clock.passTime(time.now + MAX_VIRTUAL_MS, true),
+  runPending: () => clock.passTime(Math.max(nextDue(), clock.remoteDue(), time.now), true),
   clear: () => {
     time.timers = []
   },
@@ -165,27 +169,6 @@ function connect(exchange, limit) {
   })
 }
 
-/** Objects of a class of the tests that has methods stay here; data of a class crosses as such. */
-function hasMethodsOfTests(value) {
-  if (Array.isArray(value) || value instanceof Error) return false
-  for (let up = Object.getPrototypeOf(value); up !== null && up !== Object.prototype; up = Object.getPrototypeOf(up)) {
-    if (BUILT_IN_PROTOTYPES.has(up)) return false
-    if (Object.getOwnPropertyNames(up).some(name => name !== 'constructor' && isMethod(up, name))) return true
-  }
-  return false
-}
-
-function isMethod(object, name) {
-  const own = Object.getOwnPropertyDescriptor(object, name)
-  return own !== undefined && (typeof own.value === 'function' || own.get !== undefined)
-}
-
-const BUILT_IN_PROTOTYPES = new Set(
-  Object.getOwnPropertyNames(globalThis)
-    .map(name => Object.getOwnPropertyDescriptor(globalThis, name)?.value?.prototype)
-    .filter(prototype => typeof prototype === 'object' && prototype !== null && prototype !== Object.prototype),
-)
-
 /**
  * Puts in place what the tests name.
  * @param settings {entries, used, direct}: the entry's spellings; identifiers in the tests' text; see may-ask.js
@@ -194,7 +177,7 @@ function begin(settings) {
   const { entries, used, direct: questions } = JSON.parse(settings)
   words = new Set(used)
   direct = new Set(questions)
-  furnishTests()
+  furnishTests({ suite, assert, expect, mocks, requireModule }, exits)
   // What the tests have of the language and of their own tools stays theirs, whatever the program defines.
   const kept = new Set(Object.getOwnPropertyNames(globalThis))
   for (const [name, value, extended, isVariable] of askProgram({ do: 'offered' }).result) {
@@ -268,52 +251,6 @@ function extend(extended, name, value) {
 }
 const UNSENT = new Set(['toJSON', 'then', 'inspect', 'asymmetricMatch'])
 
-function furnishTests() {
-  for (const level of ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table']) {
-    printed.levels[level] = () => {}
-    console[level] = printed.levels[level]
-  }
-  console.assert = (value, ...told) => assert(value, told.length === 0 ? 'console.assert' : told.map(String).join(' '))
-  for (const [name, value] of Object.entries(suite.globals)) define(name, value)
-  define('assert', assert)
-  define('expect', expect)
-  define('jest', mocks)
-  define('vi', mocks)
-  define('require', requireModule)
-  define('process', {
-    env: {},
-    argv: ['node', 'tests.js'],
-    platform: 'linux',
-    version: 'v24.0.0',
-    versions: { node: '24.0.0' },
-    nextTick: (callback, ...given) => queueMicrotask(() => callback(...given)),
-    set exitCode(code) {
-      exitCode = code
-    },
-    get exitCode() {
-      return exitCode
-    },
-    exit(code) {
-      exitCode ??= code ?? 0
-      if (code !== undefined) exitCode = code
-      fatal ??= new Ended('tests exited')
-      throw fatal
-    },
-    on: (event, listener) => {
-      if (event === 'exit') exitListeners.push(listener)
-    },
-    once: (event, listener) => {
-      if (event === 'exit') exitListeners.push(listener)
-    },
-    hrtime: Object.assign(() => [Math.floor(time.now / 1000), (time.now % 1000) * 1e6], {
-      bigint: () => BigInt(Math.floor(time.now * 1e6)),
-    }),
-    memoryUsage: () => ({ heapUsed: 0, rss: 0 }),
-    stdout: { write: () => true },
-    stderr: { write: () => true },
-  })
-}
-
 /** After the tests' text ran: runs what it registered. `error`: what it threw, as JSON of a list. */
 function play(thrownText, check) {
   const thrown = JSON.parse(thrownText)
@@ -338,31 +275,6 @@ function play(thrownText, check) {
 }
 let isScript = false
 
-function remoteDue() {
-  return askProgram({ do: 'turn' }).result
-}
-
-/** Fires the timer of either side that is due first, if that is not after `until`. */
-function fireNext(until) {
-  turns += 1
-  const here = nextDue()
-  const there = remoteDue()
-  if (here < 0 && there < 0) return false
-  const local = there < 0 || (here >= 0 && here <= there)
-  const due = local ? here : there
-  if (due > until || turns > MAX_TURNS) return false
-  if (due > time.now) time.now = due
-  if (local) fireTimer()
-  else askProgram({ do: 'fire' })
-  return true
-}
-
-/** Lets virtual time pass at once, as fake timers do. */
-function passTime(until, stay = false) {
-  while (fireNext(until)) if (fatal !== undefined) return
-  if (!stay && time.now < until) time.now = until
-}
-
 /**
  * One turn of the tests' event loop, after the microtasks of the last one; '' where there is more to come, else the report as
  * JSON: {passed, total, error, ended, checked}.
@@ -375,15 +287,15 @@ function step() {
     if (before !== lastWaiting) idleTurns = 0
     lastWaiting = before
     // The other side's microtasks, and what they settled.
-    remoteDue()
+    clock.remoteDue()
     if (link.waiting() !== before || link.pending()) {
-      turns += 1
+      clock.turns += 1
       idleTurns = 0
-      if (turns < MAX_TURNS) return ''
+      if (clock.turns < MAX_TURNS) return ''
     }
     if (finished && !isScript) return report()
     const waits = !finished || link.waiting() > 0 || link.awaited() || nextDue() >= 0 || link.given() > 0
-    if (!faked && waits && time.now < MAX_VIRTUAL_MS && fireNext(MAX_VIRTUAL_MS)) {
+    if (!faked && waits && time.now < MAX_VIRTUAL_MS && clock.fireNext(MAX_VIRTUAL_MS)) {
       idleTurns = 0
       return ''
     }
@@ -420,16 +332,16 @@ function report(broken = false) {
   let { error } = results
   const exited = fatal?.reason === 'tests exited'
   if (exited || fatal === undefined) {
-    for (const listener of exitListeners.splice(0)) {
+    for (const listener of exits.listeners.splice(0)) {
       try {
-        listener(exitCode ?? 0)
+        listener(exits.code ?? 0)
       } catch (thrown) {
         if (!(thrown instanceof Ended)) error ??= thrown
       }
     }
   }
   let { passed, total } = results
-  const code = Number(exitCode ?? 0)
+  const code = Number(exits.code ?? 0)
   if (isScript || exited || total === 0) {
     // A script that never settles what it awaits has not run to its end.
     if (isScript && error === undefined && !exited && link.waiting() > 0)
