@@ -16,7 +16,8 @@ import { storeCall } from './store-call.ts'
 /**
  * The metrics of a deployment. Its counts may never fall and never jump, whoever ends: each process keeps a row of what
  * it has counted; the row of a process that ended stays counted until it is added to the base, in one step with its
- * removal. What the store counts by itself (results, in the step that writes them) is in the base at once.
+ * removal. What the store counts by itself (results, in the step that writes them) is in the base at once; of the rest a
+ * process that is killed loses its last half second.
  */
 export type SharedMetrics = {
   /** Keeps the row of this process up to date until the answer is called, which adds it to the base. */
@@ -25,7 +26,11 @@ export type SharedMetrics = {
   collect(own: Metrics, format?: MetricsFormat): Promise<string>
 }
 
-const PUBLISH_MS = 1_500
+/** What a process that is killed had counted since its last word is lost: so often each of them tells. */
+const PUBLISH_MS = 500
+/** Telling takes at most this share of a process's time: one with thousands of series tells less often. */
+const PUBLISH_SHARE = 1 / 50
+const LONGEST_REST_MS = 2_000
 /** Gauges of a process that has been silent for this long are forgotten. */
 const HEARD_MS = 8_000
 /** So long after its last word a process is taken for ended, and its row joins the base. One that wakes starts a new row. */
@@ -134,7 +139,10 @@ export function createSharedMetrics({ client, prefix }: RedisHandle): SharedMetr
       published.set(metrics, state)
       let sent = state.before
       let first = true
+      let restUntil = -Infinity
       const push = async (): Promise<void> => {
+        const startedAt = performance.now()
+        if (startedAt < restUntil) return
         const { counts, gauges } = await metrics.samples()
         const row: Row = {
           counts: [...countsSince(counts, state.before)],
@@ -142,6 +150,8 @@ export function createSharedMetrics({ client, prefix }: RedisHandle): SharedMetr
           exemplars: [...metrics.exemplars],
         }
         const args = [state.id, JSON.stringify(row), first ? '1' : '', metrics.maxSources, ...sourcesOf(counts.keys())]
+        const rest = (performance.now() - startedAt) / PUBLISH_SHARE
+        restUntil = startedAt + Math.min(rest, LONGEST_REST_MS)
         const before = sent
         sent = counts // also where the answer is lost: the command was carried out as likely as not
         const [kept, ...named] = (await run(client, PUBLISH, prefix, args)) as [number, ...string[]]
