@@ -31,6 +31,7 @@ import { reasoningSteps } from './rules/reasoning-steps.ts'
 import { createRegexRule } from './rules/regex.ts'
 import { repetition } from './rules/repetition.ts'
 import { softOverlong } from './rules/soft-overlong.ts'
+import { createStructuredOutputRule } from './rules/structured-output.ts'
 import { tagCount } from './rules/tag-count.ts'
 import { tagsOnce } from './rules/tags-once.ts'
 import { targetLength } from './rules/target-length.ts'
@@ -86,6 +87,7 @@ export function createFormatScorer({ compiledCapacity = 512 } = {}): FormatScore
     'hack-signals': hackSignals,
     code: createCodeRule(),
     data: createDataRule(schemas),
+    'structured-output': createStructuredOutputRule(schemas),
   }
   return {
     kind: 'format',

@@ -25,6 +25,8 @@ const RULES: readonly Rule[] = [
   { rule: 'tag-count' },
   { rule: 'xml-count' },
   { rule: 'tags-once', tags: ['<think>', '</think>'] },
+  { rule: 'structured-output', format: 'xml', schema: { type: 'object' } },
+  { rule: 'structured-output', format: 'csv', schema: { type: 'array' } },
   {
     rule: 'number-score',
     expected: '4',

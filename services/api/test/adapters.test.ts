@@ -15,7 +15,9 @@ const profiles = createProfileBook(() => [
 function scripted({
   programs,
   judge,
+  env = {},
 }: {
+  env?: Record<string, string>
   programs?: (call: number) => ProgramReport
   judge?: (call: number) => Partial<Result['components'][number]>
 }) {
@@ -47,7 +49,7 @@ function scripted({
       )
     },
   } satisfies Partial<BatchStore> as unknown as BatchStore
-  const api = startApi({ profiles, programs: runner, store })
+  const api = startApi({ profiles, programs: runner, store, env })
   const post = async (url: string, payload: object) => {
     const response = await api.inject({ method: 'POST', url, payload })
     return { status: response.statusCode, text: response.body, body: response.json() }
@@ -348,4 +350,35 @@ test('each answer has the fields of the protocol, and no others', async () => {
     'tests',
   ])
   expect(tested.text).toBe('{"results":[1],"runtimes":[0.0]}')
+})
+
+test('a structured output of NeMo Gym fits its schema made strict, or says as Gym does what is wrong', async () => {
+  const { post } = scripted({})
+  const verify = async (type: string, text: string) =>
+    (
+      await post('/verify', {
+        schema_str: '{"type":"object","properties":{"r":{"type":"object","properties":{"a":{"type":"integer"}}}}}',
+        schema_type: type,
+        response: { output: [{ type: 'message', content: [{ type: 'output_text', text }] }] },
+      })
+    ).body
+
+  expect(await verify('json', '{"r":{"a":1}}')).toMatchObject({ reward: 1, error_type: null, error_message: null })
+  expect(await verify('xml', '<r><a>1</a></r>')).toMatchObject({ reward: 1, schema_type: 'xml' })
+  expect(await verify('json', '{"r":{"a":1,"b":2}}')).toMatchObject({ reward: 0, error_type: 'validation_error' })
+  expect(await verify('yaml', 'r: [')).toMatchObject({ reward: 0, error_type: 'parse_error' })
+  expect(await verify('toml', 'r = 1')).toMatchObject({ status: 501 })
+})
+
+test.each([
+  ['/get_reward', { query: ['```python\nx\n```'], labels: [{ inputs: ['1'], outputs: ['1'] }] }],
+  ['/rm', { response: '```python\nx\n```', label: { inputs: ['1'], outputs: ['1'] } }],
+  ['/run_code', { code: 'x', language: 'python', run_timeout: 300, compile_timeout: 300 }],
+])('%s holds no longer than the setting says, whatever its client waits', async (url, body) => {
+  const { post } = scripted({
+    judge: () => ({ score: null, verdict: 'infra_error' }),
+    env: { TOUCHSTONE_HOLD_MS: '50' },
+  })
+
+  expect((await post(url, body)).status).toBeGreaterThanOrEqual(503)
 })

@@ -290,6 +290,15 @@ export const FORMAT_RULES = {
     schema: Type.Optional(Type.Unknown({ description: 'JSON Schema of the parsed value; not for xml' })),
     values,
   }),
+  'structured-output': rule(
+    'structured-output',
+    "NeMo Gym's structured outputs: 1 where the whole answer parses and fits the schema with every property required and no other allowed, else 0. XML as xmltodict reads it and CSV as rows, texts turned into the types that the schema wants.",
+    {
+      format: literals('json', 'yaml', 'xml', 'csv'),
+      schema: Type.Unknown({ description: 'JSON Schema' }),
+      values,
+    },
+  ),
   latex: rule('latex', '1 where braces, formulas, environments and \\left…\\right are closed in their order, else 0.', {
     part: Type.Optional(literals('whole', 'answer')),
     values,

@@ -3,11 +3,21 @@ const NAME = /[A-Za-z_:À-￿][\w:.\-·À-￿]*/y
 const ATTRIBUTE = /\s+([A-Za-z_:À-￿][\w:.\-·À-￿]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y
 const REFERENCE = /&(?!(?:[A-Za-z_:][\w:.-]*|#\d+|#x[\da-fA-F]+);)/
 
+/** Told of the parts of a document as they are read. */
+export type XmlParts = {
+  open(name: string, attributes: ReadonlyMap<string, string>): void
+  /** Character data as written, its references not yet resolved. */
+  text(raw: string): void
+  /** Character data that holds no references. */
+  literal(text: string): void
+  close(): void
+}
+
 /**
  * What keeps a text from being one well-formed XML element (XML 1.0, without document types, which are refused: nobody
  * needs entity bombs); undefined where nothing does. O(n).
  */
-export function xmlError(source: string): string | undefined {
+export function xmlError(source: string, parts?: XmlParts): string | undefined {
   const text = source.trim()
   const open: string[] = []
   let seenRoot = false
@@ -18,6 +28,7 @@ export function xmlError(source: string): string | undefined {
     if (open.length === 0 && gap.trim() !== '') return `text outside the root element at ${at}`
     if (REFERENCE.test(gap)) return `bare & at ${at + gap.search(REFERENCE)}`
     if (gap.includes(']]>')) return `]]> in text at ${at}`
+    if (open.length > 0) parts?.text(gap)
     if (tagAt < 0) break
     if (text.startsWith('<!--', tagAt)) {
       const end = text.indexOf('--', tagAt + 4)
@@ -26,6 +37,7 @@ export function xmlError(source: string): string | undefined {
     } else if (text.startsWith('<![CDATA[', tagAt)) {
       const end = text.indexOf(']]>', tagAt + 9)
       if (end < 0 || open.length === 0) return `CDATA section not closed or outside the root at ${tagAt}`
+      parts?.literal(text.slice(tagAt + 9, end))
       at = end + 3
     } else if (text.startsWith('<?', tagAt)) {
       const end = text.indexOf('?>', tagAt + 2)
@@ -41,6 +53,7 @@ export function xmlError(source: string): string | undefined {
       const expected = open.pop()
       if (expected !== name)
         return `</${name}> closes ${expected === undefined ? 'nothing' : `<${expected}>`} at ${tagAt}`
+      parts?.close()
       at = end + 1
     } else {
       const name = match(NAME, text, tagAt + 1)?.[0]
@@ -48,18 +61,20 @@ export function xmlError(source: string): string | undefined {
       if (open.length === 0 && seenRoot) return `second root element <${name}> at ${tagAt}`
       seenRoot = true
       let next = tagAt + 1 + name.length
-      const attributes = new Set<string>()
+      const attributes = new Map<string, string>()
       for (let found = match(ATTRIBUTE, text, next); found !== null; found = match(ATTRIBUTE, text, next)) {
         const [whole, key = '', double = '', single = ''] = found
         if (attributes.has(key)) return `attribute ${key} twice at ${next}`
         if (REFERENCE.test(double) || REFERENCE.test(single)) return `bare & in attribute ${key} at ${next}`
-        attributes.add(key)
+        attributes.set(key, double || single)
         next += whole.length
       }
       next = skip(text, next)
       const closed = text.startsWith('/>', next)
       if (!closed && text[next] !== '>') return `malformed tag <${name}> at ${tagAt}`
-      if (!closed) open.push(name)
+      parts?.open(name, attributes)
+      if (closed) parts?.close()
+      else open.push(name)
       if (open.length > MAX_DEPTH) return `nested deeper than ${MAX_DEPTH} levels`
       at = next + (closed ? 2 : 1)
     }

@@ -84,7 +84,15 @@ export function nemoGym(app: FastifyInstance, ports: AdapterPorts): void {
         })
         if (result === undefined) throw new Error('a row has no result')
         const names = schema === undefined ? componentNames(ports.profiles, request.params.profile) : []
-        return { ...body, ...verified(result, names), mask_sample: false, failure_kind: null, failure_reason: null }
+        const errors = schema === undefined ? {} : errorsOf(result)
+        return {
+          ...body,
+          ...verified(result, names),
+          ...errors,
+          mask_sample: false,
+          failure_kind: null,
+          failure_reason: null,
+        }
       } catch (error) {
         const failure = Failure.from(error)
         if (request.query.on_failure !== 'mask' || failure.status < 500) throw failure
@@ -113,6 +121,12 @@ function verified(result: Result & { readonly reward: number }, always: readonly
     extracted_answer: typeof answer === 'string' ? answer : null,
     verdict: result.components[0]?.verdict ?? null,
   }
+}
+
+/** What Gym's structured outputs say of an answer that does not fit. */
+function errorsOf({ components }: Result): Record<string, unknown> {
+  const { error_type: type = null, error_message: message = null } = components[0]?.detail ?? {}
+  return { error_type: type, error_message: message }
 }
 
 /** The text of an OpenAI response object: what its messages say, never its reasoning items or tool output. */
@@ -147,10 +161,8 @@ function testsOf(body: Readonly<Record<string, unknown>>): { tests?: unknown } {
 function structuredGrader(body: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
   if (typeof body.schema_str !== 'string') return undefined
   const type = typeof body.schema_type === 'string' ? body.schema_type.toLowerCase() : 'json'
-  const schema = parseSchema(body.schema_str)
-  return type === 'json'
-    ? { kind: 'format', rule: 'json-schema', schema }
-    : { kind: 'format', rule: 'data', format: type, schema }
+  if (type === 'toml') throw new Failure('NOT_BUILT', { detail: 'structured outputs in TOML are not read here' })
+  return { kind: 'format', rule: 'structured-output', format: type, schema: parseSchema(body.schema_str) }
 }
 
 function parseSchema(text: string): unknown {
