@@ -4,7 +4,7 @@ import { inBasis } from './basis.ts'
 import { type Collection, isCollection } from './collection.ts'
 import { isChoiceRun } from './compare-choices.ts'
 import { compareMatrices, rowsOf, vectorItems } from './compare-matrices.ts'
-import { compareRecords, isRecord, namesOf } from './compare-records.ts'
+import { compareRecords, compareRoots, isRecord, namesOf } from './compare-records.ts'
 import { compareScalars } from './compare-scalars.ts'
 import { type Env, type Kind, samePairs, shape } from './decisions.ts'
 import { matchAll, sameSets } from './multisets.ts'
@@ -44,6 +44,8 @@ export function compareCollections(gold: Answer, answer: Answer, env: Env): Deci
       ? matchAll(gold.items, answer.items, env)
       : withParameter(gold.items, answer.items, env)
   }
+  const roots = compareRoots(gold, answer, env)
+  if (roots !== null) return roots
   const records = compareRecords(gold, answer, env)
   if (records !== null) return records
   if (

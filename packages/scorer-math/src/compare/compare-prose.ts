@@ -104,6 +104,8 @@ function loneMath(prose: Kind<'prose'>, { oracle }: Env): Answer | null {
   if (prose.parts.some(part => typeof part === 'string' && isAgainst(part))) return null
   if (math[0]?.kind !== 'tuple' && isChanged(prose)) return null
   const [only] = math
+  // "I and II only" names two things
+  if (only?.kind === 'scalar' && only.expr.type === 'variable' && prose.parts.includes('and')) return null
   // 5 (five), not 5 (six)
   const spelled = prose.parts.filter(part => typeof part === 'string' && part !== 'one' && numberOfWords(part) !== null)
   if (spelled.length > 0) {

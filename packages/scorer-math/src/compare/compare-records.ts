@@ -51,3 +51,22 @@ function isRun(names: readonly string[]): boolean {
 
 /** A word, not a symbol: "area". */
 export const isLabel = (name: string): boolean => /^[\p{L} ]{3,}$/u.test(name)
+
+/** x = 1 or x = 2, and x_1 = 1, x_2 = 2: the values of one name, with or without a number each. */
+export function compareRoots(gold: Collection, answer: Collection, env: Env): Decision | null {
+  const [ours, theirs] = [numberedName(gold), numberedName(answer)]
+  if (ours === null || theirs === null || ours.name !== theirs.name || ours.numbered === theirs.numbered) return null
+  const values = (list: Collection): readonly Answer[] =>
+    list.kind === 'list' ? list.items.map(item => (item.kind === 'binding' ? item.value : item)) : []
+  return matchAll(values(gold), values(answer), env)
+}
+
+function numberedName(list: Collection): { name: string; numbered: boolean } | null {
+  if (list.kind !== 'list' || list.items.length < 2 || !isRecord(list)) return null
+  const names = list.items.map(item => (item.kind === 'binding' ? item.name : ''))
+  const [first = ''] = names
+  if (names.every(name => name === first)) return { name: first, numbered: false }
+  const name = first.replace(/_\d+$/, '')
+  const numbered = names.every(other => other.startsWith(`${name}_`) && /^\d+$/.test(other.slice(name.length + 1)))
+  return numbered && new Set(names).size === names.length ? { name, numbered } : null
+}

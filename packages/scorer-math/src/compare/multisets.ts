@@ -73,7 +73,8 @@ function likeliest(gold: readonly Answer[], answer: readonly Answer[], oracle: O
 
 /** Sets: each item of either in the other; how often does not count. */
 export function sameSets(gold: readonly Answer[], answer: readonly Answer[], env: Env): Decision {
-  if (gold.length === answer.length) {
+  const nested = [...gold, ...answer].some(item => item.kind === 'set')
+  if (gold.length === answer.length && !nested) {
     const paired = matchAll(gold, answer, env)
     if (paired.verdict === 'equal') return { ...paired, method: paired.method.replace('pairing', 'set') }
   }
@@ -84,6 +85,7 @@ export function sameSets(gold: readonly Answer[], answer: readonly Answer[], env
         open ??= undecided('limit: steps')
         return false
       }
+      if ((item.kind === 'set') !== (other.kind === 'set')) continue // {2} in a set is not 2
       const decision = forward ? env.compare(item, other) : env.compare(other, item)
       if (decision.verdict === 'equal') return true
       if (decision.verdict === 'undecided') open ??= decision

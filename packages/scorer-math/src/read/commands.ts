@@ -34,7 +34,11 @@ export function readCommand(cursor: Cursor): Node {
         expect(cursor, ']')
       }
       const radicand = readRadicand(cursor)
-      return index === undefined ? { type: 'root', radicand } : { type: 'root', radicand, index }
+      if (index === undefined) return { type: 'root', radicand }
+      // an n-th root is a power; real roots of negative numbers are for indices that are known
+      if (index.type === 'variable')
+        return { type: 'power', base: radicand, exponent: { type: 'divide', numerator: number(1), denominator: index } }
+      return { type: 'root', radicand, index }
     }
     case 'cbrt':
       return { type: 'root', radicand: readRadicand(cursor), index: number(3) }

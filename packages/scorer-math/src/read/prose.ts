@@ -37,6 +37,7 @@ export function readProse(tokens: readonly Token[], options: ParseOptions): Node
   const commas = new Set<number>() // words with one behind them
   let run: Token[] = []
   const end = tokens.at(-1) as Token
+  const numbered = tokens.some(token => /^(?:II|III|IV|VI|VII|VIII|IX)$/.test(token.text)) // statements I and II
   const flush = (): boolean => {
     if (run.length === 1 && isMark(run[0] as Token, ',')) commas.add(parts.length - 1)
     while (run.length > 0 && isPunctuation(run.at(-1) as Token, run)) run.pop()
@@ -51,7 +52,13 @@ export function readProse(tokens: readonly Token[], options: ParseOptions): Node
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'eof') break
     const isArticle = run.length === 0 && /^[aA]$/.test(token.text) && tokens[index + 1]?.kind === 'word'
-    if (token.kind === 'word' || isArticle || (token.kind === 'letters' && (token.roman || run.length === 0))) {
+    const isNumeral = numbered && run.length === 0 && token.kind === 'symbol' && /^[IVX]$/.test(token.text)
+    if (
+      token.kind === 'word' ||
+      isArticle ||
+      isNumeral ||
+      (token.kind === 'letters' && (token.roman || run.length === 0))
+    ) {
       if (!flush()) return null
       // factorial(5): what is called is not beside the value but does something to it
       const name = token.text.toLowerCase()
