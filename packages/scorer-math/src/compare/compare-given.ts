@@ -36,6 +36,11 @@ export function compareGiven(gold: Answer, answer: Answer, env: Env): Decision {
     }
   }
   if (body.verdict !== 'equal') return body
+  // (t, 2t) for all w: what is declared is not what the answer runs along
+  const [mine, other] = [declared[0], declaredThere[0]]
+  const single = declared.length === 1 && declaredThere.length === 1 && renamedBy === null
+  if (single && mine !== other && mine !== undefined && namesIn([ours.body]).has(mine))
+    return undecided('another name is declared')
   if (a.length === 0 && b.length === 0) {
     const sets = compareDeclarations(ours.conditions, theirs.conditions)
     return sets ?? body

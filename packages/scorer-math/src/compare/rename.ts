@@ -45,7 +45,11 @@ export function renameAnswer(answer: Answer, names: ReadonlyMap<string, string>,
     case 'choice':
       return { ...answer, content: answer.content === null ? null : again(answer.content) }
     case 'given':
-      return { ...answer, body: again(answer.body), conditions: answer.conditions.map(again) }
+      return {
+        ...answer,
+        body: again(answer.body),
+        conditions: answer.conditions.map(condition => declared(again(condition), names)),
+      }
     case 'modulo':
       return { ...answer, value: again(answer.value), modulus: again(answer.modulus) }
     case 'either':
@@ -60,3 +64,7 @@ export function renameAnswer(answer: Answer, names: ReadonlyMap<string, string>,
       return answer
   }
 }
+
+/** k ∈ ℤ declares the k that is renamed. */
+const declared = (condition: Answer, names: ReadonlyMap<string, string>): Answer =>
+  condition.kind === 'binding' ? { ...condition, name: names.get(condition.name) ?? condition.name } : condition
