@@ -78,6 +78,7 @@ def play(link, tests, offered):
     classes = [name for name, said in offered.items() if type(said) is list and said[:1] == ["class"] and name in words]
     link.asks = operators.used(text, classes) if classes else {}
     imports = "import" in text
+    link.holders = [names, module.__dict__]
     for name, said in offered.items():
         if type(said) is not list or not said:
             continue
@@ -198,7 +199,8 @@ def stub_of(link, name, said):
         return stub
     if said[0] in ("function", "async"):
         return function_stub(link, name, said[0] == "async")
-    return link.ask({"do": "value", "name": name})
+    link.variables[name] = link.ask({"do": "value", "name": name})
+    return link.variables[name]
 
 
 def entry_stub(link, offered, entry):

@@ -6,7 +6,7 @@ import json
 import sys
 
 from . import calls, empty_arrays, notices, program_code, values
-from .remote import Left, Remote, exception_class
+from .remote import Generator, Left, Remote, exception_class, name_of
 
 # The number of the callback that reads a line of what the tests give as input.
 INPUT = -1
@@ -34,6 +34,9 @@ class Link:
         # A test that failed while the program called it: it stands whatever the program makes of it.
         self.failed = None
         self.left = False
+        # Variables of the submission that the tests have, and the namespaces that hold them.
+        self.variables = {}
+        self.holders = []
         # Texts that came over, where the tests run texts as code.
         self.heard = None
         # Do the tests expect the end of an iteration by name? Else it would end a loop of theirs.
@@ -93,10 +96,25 @@ class Link:
             if "changed" in reply and arguments is not None:
                 for old, new in zip(arguments, self.value(reply["changed"])):
                     put_back(old, new)
+            for name, new in reply.get("assigned", ()):
+                self.assign(name, self.value(new))
             return self.value(reply["result"])
         except (KeyError, TypeError, ValueError, RecursionError):
             self.ended = "forged"
             raise Ended(self.ended) from None
+
+    def assign(self, name, new):
+        """A variable of the submission that the tests have read holds something else now."""
+        old = self.variables.get(name, self)
+        if old is self:
+            return
+        if type(old) is type(new) and type(new) in (list, dict, set):
+            put_back(old, new)
+            return
+        self.variables[name] = new
+        for names in self.holders:
+            if names.get(name) is old:
+                names[name] = new
 
     def may_stop(self, request):
         return self.stops or request.get("attribute") in ("__next__", "__anext__")
@@ -126,6 +144,9 @@ class Link:
     def reference(self, value):
         if isinstance(value, Remote):
             return '{"o":%d}' % object.__getattribute__(value, "_number")
+        name = name_of(value)
+        if name is not None:
+            return '{"m":%s}' % json.dumps(name)
         if type(value) is type and getattr(builtins, value.__name__, None) is value:
             return '{"y":"%s"}' % value.__name__
         if type(value).__name__ == "ndarray":
@@ -163,6 +184,8 @@ class Link:
         kind = next((self.classes[name] for name in lineage if name in self.classes), Remote)
         if not issubclass(kind, Remote):
             kind = Remote
+        if kind is Remote and lineage[:1] == ["generator"]:
+            kind = Generator
         made = object.__new__(kind)
         object.__setattr__(made, "_link", self)
         object.__setattr__(made, "_number", number)

@@ -6,6 +6,7 @@ class that they name has operators, but with a value of the tests only those tha
 that it makes itself (operators.py)."""
 
 import builtins
+import types
 
 from . import operators
 
@@ -47,6 +48,21 @@ class Remote:
         made = self._ask({"do": "special", "attribute": "__iter__"}, [])
         return made if isinstance(made, Remote) else iter(made)
 
+    def __enter__(self):
+        return self._ask({"do": "special", "attribute": "__enter__"}, [])
+
+    def __exit__(self, kind, error, _traceback):
+        # What the tests say of the program is not for it to let pass.
+        told = kind is not None and issubclass(kind, Exception) and not issubclass(kind, AssertionError)
+        request = {"do": "exit", "error": [kind.__name__, str(error)[:1000]] if told else None}
+        return self._ask(request) is True and told
+
+    def __copy__(self):
+        return self._ask({"do": "special", "attribute": "__copy__"}, [])
+
+    def __deepcopy__(self, _seen):
+        return self._ask({"do": "special", "attribute": "__deepcopy__"}, [])
+
     def __eq__(self, other):
         return self is other
 
@@ -54,6 +70,12 @@ class Remote:
         return self is not other
 
     __hash__ = object.__hash__
+
+
+class Generator(Remote):
+    """One that tests may want to be a generator of the language."""
+
+    __class__ = property(lambda self: types.GeneratorType)
 
 
 def _special(name):
@@ -80,7 +102,8 @@ class Named(Remote):
     def __ne__(self, other):
         return not self == other
 
-    __hash__ = object.__hash__
+    def __hash__(self):
+        return self._ask({"do": "special", "attribute": "__hash__"}, [])
 
 
 # Those that may be asked about a value of the tests, of the class: see operators.py.
@@ -101,7 +124,7 @@ def _guarded(name):
 
 for _name in (
     "add sub mul truediv floordiv mod pow matmul and or xor lshift rshift radd rsub rmul rtruediv neg pos invert abs "
-    "setitem delitem enter exit bool contains"
+    "setitem delitem bool contains"
 ).split():
     _name = f"__{_name}__"
     setattr(Named, _name, (_guarded if _name in operators.GUARDED else _special)(_name))
@@ -137,18 +160,45 @@ def class_stub(link, name, lineage, asks):
             return reference
 
     if asks is None:
-        return Meta(name, (Remote,), {"__module__": "solution"})
-    return Meta(name, (Named,), {"__module__": "solution", "_asks": frozenset(asks)})
+        return Meta(name, (Remote,), {"__module__": "solution", "_touchstone_name": name})
+    own = {"__module__": "solution", "_touchstone_name": name, "_asks": frozenset(asks)}
+    return Meta(name, (Named,), own)
+
+
+class Function:
+    """A function of the submission: called there; its attributes are asked for."""
+
+    def __init__(self, link, name):
+        self.__dict__.update(_link=link, _touchstone_name=name, __name__=name, __qualname__=name, __module__="solution")
+
+    def __call__(self, *arguments, **named):
+        return self._link.ask({"do": "call", "name": self._touchstone_name}, list(arguments), named)
+
+    def __getattr__(self, attribute):
+        if attribute.startswith("__") or attribute in ("pytestmark", "_touchstone_fixture"):
+            raise AttributeError(attribute)
+        return self._link.ask({"do": "get", "name": self._touchstone_name, "attribute": attribute})
+
+    def __setattr__(self, attribute, value):
+        self._link.ask({"do": "set", "name": self._touchstone_name, "attribute": attribute}, [value])
 
 
 def function_stub(link, name, asynchronous):
-    def stub(*arguments, **named):
-        return link.ask({"do": "call", "name": name}, list(arguments), named)
+    if not asynchronous:
+        return Function(link, name)
 
     async def later(*arguments, **named):
         return link.ask({"do": "call", "name": name}, list(arguments), named)
 
-    made = later if asynchronous else stub
-    made.__name__ = made.__qualname__ = name
-    made.__module__ = "solution"
-    return made
+    later.__name__ = later.__qualname__ = later._touchstone_name = name
+    later.__module__ = "solution"
+    return later
+
+
+def name_of(value):
+    """The submission's own name for a stub of its function or class; None for anything else."""
+    if isinstance(value, Function):
+        return value._touchstone_name
+    if isinstance(value, type):
+        return value.__dict__.get("_touchstone_name")
+    return getattr(value, "__dict__", {}).get("_touchstone_name") if isinstance(value, types.FunctionType) else None

@@ -2,6 +2,7 @@
 an expected value or a line of the tests."""
 
 import builtins
+import copy
 import inspect
 import io
 import json
@@ -40,6 +41,9 @@ def serve(source, descriptor, limit):
 OPERATIONS = {
     "__bool__": bool,
     "__iter__": iter,
+    "__hash__": hash,
+    "__copy__": copy.copy,
+    "__deepcopy__": copy.deepcopy,
     "__contains__": operator.contains,
     **{f"__{name}__": getattr(operator, f"__{name}__") for name in "lt le gt ge neg pos invert abs".split()},
 }
@@ -56,9 +60,11 @@ class Subject:
         self.names = names
         self.limit = limit
         self.objects = {}
+        # Variables that the tests have read, by the text that they were told.
+        self.read = {}
         # What the tests put in the place of input() is theirs to answer.
         builtins.input = lambda prompt="": self.callback(-1)(str(prompt))
-        self.decode = values.decoder({"o": lambda number: self.objects[number][0], "f": self.callback, "y": lambda name: getattr(builtins, name)})
+        self.decode = values.decoder({"o": lambda number: self.objects[number][0], "f": self.callback, "m": self.named, "y": lambda name: getattr(builtins, name)})
 
     def loop(self):
         self.channel.send(_dumps({"names": self.offered()}))
@@ -87,7 +93,7 @@ class Subject:
         try:
             result, arguments = self.perform(request)
             text = self.encode(result)
-            changed = self.changes(request, arguments)
+            changed = [*self.changes(request, arguments), *(self.assigned() if self.read else ())]
         except BaseException as error:
             kind = type(error)
             told = programs.describe(error).decode("utf-8")
@@ -108,14 +114,17 @@ class Subject:
             return self.evaluate(request, *arguments), None
         named = self.decode(request["named"]) if "named" in request else {}
         if "name" in request:
-            name = request["name"]
-            target = self.names[name] if name in self.names else nodes.CLASSES[name]
+            target = self.named(request["name"])
         else:
             target = self.objects[request["object"]][0]
         if operation == "value":
+            self.read[request["name"]] = self.encode(target)
             return target, None
         if operation == "get":
             return getattr(target, request["attribute"]), None
+        if operation == "exit":
+            error = self.exception(*request["error"]) if request["error"] else None
+            return type(target).__exit__(target, type(error) if error else None, error, None), None
         if operation == "set":
             return setattr(target, request["attribute"], *arguments), None
         if operation == "special":
@@ -132,6 +141,19 @@ class Subject:
 
             result = asyncio.run(result)
         return result, arguments
+
+    def named(self, name):
+        return self.names[name] if name in self.names else nodes.CLASSES[name]
+
+    def exception(self, name, text):
+        """As the tests raised it: one of the program's, of the language, or another."""
+        for kind in (self.names.get(name), getattr(builtins, name, None)):
+            if isinstance(kind, type) and issubclass(kind, BaseException):
+                try:
+                    return kind(text)
+                except Exception:
+                    pass
+        return RuntimeError(text)
 
     def evaluate(self, request, text, given):
         """Text of the program that the tests want run as code."""
@@ -172,7 +194,12 @@ class Subject:
 
         def call(*arguments):
             self.channel.send('{"callback":%d,"args":%s}' % (number, self.encode(list(arguments))))
-            reply = json.loads(self.channel.receive())
+            while True:
+                reply = json.loads(self.channel.receive())
+                if "do" not in reply:
+                    break
+                # The tests' function calls one of the program's.
+                self.channel.send(self.answer(reply))
             if "error" in reply:
                 name, message = reply["error"]
                 kind = getattr(builtins, name, None)
@@ -180,6 +207,16 @@ class Subject:
             return self.decode(reply["result"])
 
         return call
+
+    def assigned(self):
+        """Variables that hold something else than the tests were told."""
+        found = []
+        for name, told in self.read.items():
+            text = self.encode(self.names.get(name))
+            if text != told:
+                self.read[name] = text
+                found.append(f"[{_dumps(name)},{text}]")
+        return [f'"assigned":[{",".join(found)}]'] if found else []
 
     def printed(self):
         """What was said beside the answer: text, warnings, log records."""
