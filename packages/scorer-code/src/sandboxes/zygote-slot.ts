@@ -306,6 +306,7 @@ class ZygoteSlot implements Slot {
       source_bytes: source.length,
       output_bytes: perCall ? limits.outputBytes + 4096 : limits.outputBytes,
       ...this.#commandOf(program),
+      wide: inputs.some(input => input.length > limits.outputBytes),
       named: !perCall && this.#options.proc !== true && NAMED_STREAM.test(request.source),
       ...(perCall ? callHeader(request) : {}),
     }
