@@ -18,7 +18,7 @@ export type ResultSummary = {
   readonly flags: readonly string[]
   readonly seconds: number
   /** Of the programs that were run for it. */
-  readonly cpuSeconds?: number
+  readonly cpuSeconds?: number | undefined
 }
 
 /** What of an item stands in its summary. */
@@ -27,6 +27,12 @@ export type SummarizedItem = Partial<Pick<ScoreItem, 'data_source' | 'graders' |
 /** @param item may lack its graders, where a row could not be read: its task is then `none` */
 export function summarize(item: SummarizedItem, result: Result): ResultSummary {
   const cpuSeconds = cpuOf(result)
+  let largest = 0
+  const verdicts: [grader: string, verdict: string][] = []
+  for (const { kind, verdict, weight } of result.components) {
+    if (weight > 0) largest += weight
+    verdicts.push([kind, verdict])
+  }
   return {
     item: result.id,
     task: taskOf(item.graders),
@@ -37,11 +43,11 @@ export function summarize(item: SummarizedItem, result: Result): ResultSummary {
     status: result.status,
     reason: result.reason,
     reward: result.reward,
-    largest: result.components.reduce((sum, { weight }) => sum + Math.max(weight, 0), 0),
-    verdicts: result.components.map(({ kind, verdict }) => [kind, verdict]),
+    largest,
+    verdicts,
     flags: result.flags,
     seconds: result.timing.duration_ms / 1000,
-    ...(cpuSeconds === undefined ? {} : { cpuSeconds }),
+    cpuSeconds,
   }
 }
 
