@@ -159,7 +159,7 @@ export async function createRig({
         let said = ''
         child.stdout.on('data', (data: Buffer) => {
           said += data.toString()
-          if (said.includes('scoring')) ready()
+          if (/^scoring$|"msg":"scoring"/m.test(said)) ready()
         })
         ended.then(how => reject(new Error(`the worker ended (${how}) before it was ready: ${said}`)))
       })

@@ -7,10 +7,16 @@ import type { RedisHandle } from './connect.ts'
 export type Hints = {
   /** Resolves at news of the batch, after `ms`, or when the signal aborts, whichever is first. */
   wait(batchId: string, ms: number, signal?: AbortSignal): Promise<void>
-  /** Listens from now on, so that news between a look and a wait is not missed. Call the answer to stop. */
+  /**
+   * Listens from now on, so that news between a look and a wait is not missed; where Redis has just gone, hints are lost
+   * until it is back. Call the answer to stop.
+   */
   listen(batchId: string): Promise<() => void>
   close(): void
 }
+
+/** A Redis that is gone confirms nothing until it is back, and nobody is to wait for that beyond their own deadline. */
+const CONFIRM_MS = 1_000
 
 type Ear = { count: number; news: boolean; wake: Set<() => void> }
 
@@ -29,7 +35,8 @@ export function createHints(redis: RedisHandle): Hints {
       const ear = ears.get(batchId) ?? { count: 0, news: false, wake: new Set() }
       ears.set(batchId, ear)
       ear.count++
-      if (ear.count === 1 && subscriber.status === 'ready') await subscriber.subscribe(prefix + batchId).catch(() => {})
+      if (ear.count === 1 && subscriber.status === 'ready')
+        await atMost(CONFIRM_MS, subscriber.subscribe(prefix + batchId))
       return () => {
         ear.count--
         if (ear.count > 0) return
@@ -62,4 +69,14 @@ export function createHints(redis: RedisHandle): Hints {
       for (const ear of ears.values()) for (const wake of [...ear.wake]) wake()
     },
   }
+}
+
+/** Resolves when the promise is settled, or after so long. */
+async function atMost(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, ms)
+  })
+  await Promise.race([promise.catch(() => {}), late])
+  clearTimeout(timer)
 }
