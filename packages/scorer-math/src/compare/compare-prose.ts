@@ -10,7 +10,9 @@ import { variablesOf } from './variables.ts'
 
 /** Quantities that the number alone is not: "more than 5", "5 or less". */
 const COMPARING: ReadonlySet<string> = new Set(
-  'more less least most than greater fewer above below between or either maybe perhaps'.split(' '),
+  'more less least most than greater fewer above below between or either maybe perhaps may might could would possibly probably'.split(
+    ' ',
+  ),
 )
 
 /** In scripts without spaces between words: 不是42, 42ではない, 42가 아니다. */

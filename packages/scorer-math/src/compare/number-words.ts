@@ -16,6 +16,7 @@ const TENS: ReadonlyMap<string, number> = new Map([
 ])
 
 const SCALES: ReadonlyMap<string, bigint> = new Map([
+  ['dozen', 12n],
   ['thousand', 1000n],
   ['million', 10n ** 6n],
   ['billion', 10n ** 9n],

@@ -40,7 +40,7 @@ export const CHANGING_WORDS: ReadonlySet<string> = new Set(
 export const DENYING_WORDS: ReadonlySet<string> = new Set(
   (
     "not no isn't doesn't never non neither nor cannot can't without except excluding excluded wrong incorrect incorrectly " +
-    'false untrue impossible invalid rejected mistaken anything everything nothing but unless unlikely doubt hardly ' +
+    'false untrue impossible invalid rejected mistaken anything everything nothing but unless unlikely doubt hardly too ' +
     'pas jamais aucun nicht kein keine não nunca ninguno не нет nie niet'
   ).split(' '),
 )
@@ -54,7 +54,7 @@ export const COPULAS: ReadonlySet<string> = new Set(
 export const ENDING_WORDS: ReadonlySet<string> = new Set(
   (
     'plus minus factorial itself something root power mod modulo remainder choose over divided multiplied counting squared ' +
-    'cubed wrong incorrect false untrue impossible invalid rejected excluded mistaken'
+    'cubed wrong incorrect false untrue impossible invalid rejected excluded mistaken too below negative'
   ).split(' '),
 )
 
