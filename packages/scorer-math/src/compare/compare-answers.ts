@@ -184,7 +184,10 @@ function otherReadings(
     readings.push({ parse: { ...parse, thousands: false }, linkedSigns: false })
   if (/(?:±|\\pm).*(?:±|\\pm)/s.test(gold) || /(?:±|\\pm).*(?:±|\\pm)/s.test(answer))
     readings.push({ parse, linkedSigns: true })
-  if (
+  const rate = /\d\s+[a-zA-Z]{1,3}\s?\/\s?[a-zA-Z]{1,3}(?:\^?\d)?\s*\$?$/ // 10 m/s
+  if (rate.test(gold) || rate.test(answer))
+    readings.push({ parse: { ...parse, unitLetters: true }, linkedSigns: false })
+  else if (
     (hasUnit(first.gold) || hasUnit(first.answer)) &&
     /(?:[\d})]|[a-z]{2} )\s*(?:\\,|~)?\s*[a-zA-ZΩ](?![a-zA-Z])/.test(both)
   )

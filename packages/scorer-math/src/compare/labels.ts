@@ -16,6 +16,13 @@ const LINES: ReadonlySet<string> = new Set([
   'wideparen',
 ])
 
+/** Operators that name a number of their argument. */
+const OPERATORS: ReadonlySet<string> = new Set(
+  'Pr rank rk tr Var Cov Corr ord vol Vol area length order index char genus diam nullity card'.split(' '),
+)
+
+const isTwo = (node: Node): boolean => node.type === 'number' && node.numerator === 2n && node.denominator === 1n
+
 /** What stands left of = as the name of what is asked: x, f(x), AB, ∠A, P(X = 4), area. */
 export function labelOf(node: Node): { name: string; parameters: readonly string[] } | null {
   switch (node.type) {
@@ -47,13 +54,23 @@ export function labelOf(node: Node): { name: string; parameters: readonly string
         node.head === 'dim' ||
         node.head === 'deg' ||
         node.head === 'det' ||
+        OPERATORS.has(node.head) ||
         (LINES.has(node.head) && node.args.every(arg => arg.type === 'letters'))
       )
         return { name: printNode(node), parameters: [] }
       return null
     case 'ratio':
       return node.items.some(item => variablesOf(item).size > 0) ? { name: printNode(node), parameters: [] } : null
+    case 'power':
+      // the coefficient of determination
+      return node.base.type === 'variable' && node.base.name === 'R' && isTwo(node.exponent)
+        ? { name: printNode(node), parameters: [] }
+        : null
     case 'multiply': {
+      // 𝔼[X], Δx
+      const [letter, of] = node.factors
+      if (node.factors.length === 2 && letter?.type === 'variable' && of?.type === 'variable')
+        if (/^(?:bb[EPV]|Delta)$/.test(letter.name)) return { name: printNode(node), parameters: [] }
       // m∠A, the measure of an angle
       const [measure, angle] = node.factors
       if (node.factors.length === 2 && measure?.type === 'variable' && measure.name === 'm' && angle?.type === 'opaque')

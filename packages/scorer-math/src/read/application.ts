@@ -5,6 +5,12 @@ import { FUNCTION_LETTERS } from './symbol.ts'
 import type { Token } from './token.ts'
 import { type Node, variable } from './tree.ts'
 
+/** P(A ∪ B), E(X | Y), n(A ∩ B). */
+const PROBABILITIES = /^[PpEHInN]$/
+
+const isEventSign = (token: Token): boolean =>
+  isMark(token, '|') || (token.kind === 'command' && ['cup', 'cap', 'setminus'].includes(token.text))
+
 /** Is `name(` an application rather than a product? */
 export function isApplication(cursor: Cursor, name: string): boolean {
   if (name === 'i' || name === 'e' || name === 'pi') return false
@@ -22,7 +28,7 @@ export function isApplication(cursor: Cursor, name: string): boolean {
       depth--
       if (depth === 0) break
     } else if (depth === 1 && isMark(token, ',')) commas++
-    else if (depth === 1 && (isRelationToken(token) || (isMark(token, '|') && /^[PpEHI]$/.test(name)))) relations++
+    else if (depth === 1 && (isRelationToken(token) || (PROBABILITIES.test(name) && isEventSign(token)))) relations++
   }
   const inside = end - open - 1
   if (inside <= 0) return false

@@ -490,7 +490,9 @@ export function tokenize(input: string, options: LexerOptions): Token[] {
       emit('command', run)
       return end
     }
-    if (run === 'pi' || run === 'Pi' || run === 'PI') {
+    // PI is a segment as well; beside an operator it is what programs call π
+    const calculated = /[*/]/.test(text[start - 1] ?? '') || /[*/^]/.test(text[called] ?? '')
+    if (run === 'pi' || run === 'Pi' || (run === 'PI' && calculated)) {
       emit('symbol', 'pi')
       return end
     }
