@@ -71,8 +71,10 @@ export class CallRun {
     const { cpuMs, lastStampMs } = this.#child
     const totalMs = this.#leash.totalMs - this.#cpuMs - cpuMs
     const leftMs = Math.min(totalMs, Math.max(LEAST_TICK_MS, this.#leash.testMs) - (cpuMs - lastStampMs))
-    // Beyond it while nobody waits.
-    return Math.min(tickMs, leftMs > 0 ? Math.max(1, leftMs) : LEAST_TICK_MS)
+    if (leftMs > 0) return Math.min(tickMs, Math.max(1, leftMs))
+    // Beyond it: nobody waits, or it moves on.
+    const soonMs = this.#leash.pressed() ? Math.max(1, this.#leash.totalMs / 2) : LEAST_TICK_MS
+    return Math.min(tickMs, LEAST_TICK_MS, soonMs)
   }
 
   /** What the next child reads: the program and the calls that are left. */
@@ -121,9 +123,13 @@ export class CallRun {
   #isBeyondLeash(said: ChildEnd): boolean {
     const leash = this.#leash
     if (!leash?.pressed()) return false
+    const usedMs = this.#cpuMs + said.cpuMs
+    const stuckMs = said.cpuMs - this.#child.lastStampMs
+    // What moves on is no endless loop: that a busy machine made a program dear is no reason to begin it again.
+    const patience = stuckMs < leash.totalMs / 2 ? MOVING_ON : this.#child.ready ? 1 : LOADING
     return (
-      this.#cpuMs + said.cpuMs > leash.totalMs ||
-      (this.#child.ready && said.cpuMs - this.#child.lastStampMs > Math.max(LEAST_TICK_MS, leash.testMs)) ||
+      usedMs > patience * leash.totalMs ||
+      (this.#child.ready && stuckMs > Math.max(LEAST_TICK_MS, leash.testMs)) ||
       said.wallMs - this.#child.progressWallMs > leash.wallMs
     )
   }
@@ -305,6 +311,9 @@ export class CallRun {
   }
 }
 
+/** How many times its leash a program may go whose tests end one after another; and one that is still being read. */
+const MOVING_ON = 4
+const LOADING = 2
 /** To ask more often costs more than it saves. */
 const LEAST_TICK_MS = 10
 

@@ -9,7 +9,7 @@ const FADE = 1 - 1 / 100
 /** Of all runs, at least so many are taken for endless: the first loop after a quiet hour must not hold a core for long. */
 const LEAST_ENDLESS = 0.01
 /** The longest leash that gives so much of the best yield: what is cut in vain costs too. */
-const NEARLY = 0.93
+const NEARLY = 0.95
 /** Each leash after the first is so many times as long. */
 const GROWTH = 8
 /** A run that waits on something uses no CPU and holds its core all the same; in CPU of its leash, and at least. */
