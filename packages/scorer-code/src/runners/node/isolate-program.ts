@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 const VALUES = ['built-ins', 'timers', 'describe'] as const
-const NODE = ['event-emitter', 'tests/show', 'tests/deep-equal', 'tests/assert', 'node-modules'] as const
+const NODE = ['event-emitter', 'queues', 'tests/show', 'tests/deep-equal', 'tests/assert', 'node-modules'] as const
 const LINK = ['link-mirrors', 'link-encode', 'link-decode', 'link-kinds', 'link-references', 'link', 'stubs'] as const
 
 /** Files of `isolate/` that make calls on a submission, each after those that it imports. */

@@ -15,13 +15,14 @@ import {
   TOO_LONG,
 } from './built-ins.js'
 import { describe } from './describe.js'
-import { define, furnish, moduleObject } from './environment.js'
+import { define, furnish, furnishQueues, moduleObject } from './environment.js'
 import { readWire } from './read-wire.js'
 import { fireTimer, time } from './timers.js'
 import { writeResult } from './write-nodes.js'
 import { createWriter } from './write-wire.js'
 
 furnish()
+furnishQueues()
 
 let target = null
 let task = null

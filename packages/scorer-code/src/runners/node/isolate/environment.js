@@ -21,6 +21,7 @@ import {
   setAdd,
 } from './built-ins.js'
 import { requireOf } from './node-modules.js'
+import { QUEUES } from './queues.js'
 import { addTimer, DateOf, removeTimer, wallNow } from './timers.js'
 
 /** What a program's text puts in `module.exports`. */
@@ -87,6 +88,12 @@ export function furnish() {
   define('exports', moduleObject.exports)
   define('ListNode', ListNode)
   define('TreeNode', TreeNode)
+}
+
+/** Queues, as the place where most such programs are written has them: for programs, not for tests of their own queues. */
+export function furnishQueues() {
+  for (const name of ['PriorityQueue', 'MinPriorityQueue', 'MaxPriorityQueue', 'Queue', 'Deque'])
+    define(name, QUEUES[name])
 }
 
 /** `new Date()` too shows virtual time, where tests may set it. */

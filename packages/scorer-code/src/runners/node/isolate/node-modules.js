@@ -1,4 +1,5 @@
 import { EventEmitter } from './event-emitter.js'
+import { QUEUES } from './queues.js'
 import { createAssert } from './tests/assert.js'
 import { deepEqual } from './tests/deep-equal.js'
 import { show } from './tests/show.js'
@@ -27,6 +28,12 @@ export function nodeModule(name) {
       }
     case 'events':
       return Object.assign(EventEmitter, { EventEmitter })
+    case '@datastructures-js/priority-queue':
+    case '@datastructures-js/heap':
+    case '@datastructures-js/queue':
+    case '@datastructures-js/deque':
+    case 'datastructures-js':
+      return QUEUES
     case 'perf_hooks':
       return { performance: globalThis.performance }
     case 'timers/promises':

@@ -1,6 +1,6 @@
 import { ListNode, TreeNode } from './build-nodes.js'
 import { createObject, jsonParse, ownKeys, put } from './built-ins.js'
-import { define, furnish, furnishDate, moduleObject } from './environment.js'
+import { define, furnish, furnishDate, furnishQueues, moduleObject } from './environment.js'
 import { createLink, Ended } from './link.js'
 import { hasBehaviour } from './link-kinds.js'
 import { createStubs } from './stubs.js'
@@ -32,6 +32,7 @@ const exported = createObject(null)
 const readers = createObject(null)
 
 furnish()
+furnishQueues()
 furnishDate()
 
 function connect(exchange, limit) {
