@@ -14,6 +14,7 @@ const HELD = 4
 const CHUNK_MS = 100
 /** Items a second that the worker can do. */
 const CAPACITY = (HELD * CHUNK * 1_000) / CHUNK_MS
+const WARM_SECONDS = 4
 const PEAK_SECONDS = 15
 
 export type Overload = {
@@ -70,6 +71,7 @@ export async function overload(
       else sent.other++
     }
 
+    await closedLoop(offer, waiting, WARM_SECONDS)
     const peak = await closedLoop(offer, waiting, PEAK_SECONDS)
     await idle(waiting)
     const rss = [residentBytes(api)]
@@ -109,12 +111,13 @@ async function closedLoop(
   seconds: number,
 ): Promise<number> {
   const sent: Sent = { accepted: [], refused: [], other: 0 }
+  const before = await waiting()
   const began = performance.now()
   while (performance.now() - began < seconds * 1_000) {
     if ((await waiting()) < CAPACITY) await offer(sent)
     else await delay(10)
   }
-  return (sent.accepted.length * CHUNK - (await waiting())) / ((performance.now() - began) / 1_000)
+  return (before + sent.accepted.length * CHUNK - (await waiting())) / ((performance.now() - began) / 1_000)
 }
 
 async function idle(waiting: () => Promise<number>): Promise<void> {
