@@ -1,10 +1,15 @@
 import type { Answer, Interval, Region } from '../answer.ts'
+import { scalar } from '../answer.ts'
+import type { Expr } from '../ast.ts'
+import { substitute } from '../ladder/differentiate.ts'
 import type { Node } from '../read/tree.ts'
 import type { Context } from './context.ts'
 import { integersIn } from './integers.ts'
 import { groupRegion } from './interpret-group.ts'
+import { lowerScalar } from './lower.ts'
 import { realSet } from './named-sets.ts'
-import { complement, EMPTY, intersection, point, REALS, union } from './regions.ts'
+import { complement, EMPTY, intersection, point, REALS, solveAffine, solveQuadratic, union } from './regions.ts'
+import { variablesOf } from './variables.ts'
 
 /** A node as a set of reals, or null. */
 export function regionOf(node: Node, options: Context): Region | null {
@@ -49,6 +54,22 @@ export function regionOf(node: Node, options: Context): Region | null {
     default:
       return null
   }
+}
+
+/** {x : x² = 4} by its elements: the real roots of an equation of first or second degree. */
+export function builderRoots(node: Node & { type: 'builder' }, { oracle }: Context): Answer | null {
+  const { head, condition } = node
+  if (head.type !== 'variable' || condition.type !== 'relation' || condition.operators.length !== 1) return null
+  const [left, right] = condition.sides.map(lowerScalar)
+  if (condition.operators[0] !== '=' || left == null || right == null || left.unit !== null || right.unit !== null)
+    return null
+  const f: Expr = { type: 'add', terms: [left.expr, { type: 'negate', operand: right.expr }] }
+  const names = variablesOf(f)
+  if (names.size !== 1 || !names.has(head.name) || left.expr.type === 'variable') return null
+  const roots =
+    solveAffine(f, '=', head.name, substitute, oracle) ?? solveQuadratic(f, '=', head.name, substitute, oracle)
+  if (roots === null) return null
+  return { kind: 'set', items: roots.flatMap(({ low }) => (low === null ? [] : [scalar(low)])) }
 }
 
 /** {x ∈ ℤ : −1 ≤ x ≤ 1} by its elements. */

@@ -4,7 +4,7 @@ import { children, type Node } from '../read/tree.ts'
 import type { Context, InterpretOptions } from './context.ts'
 import { interpretGroup, interpretSet } from './interpret-group.ts'
 import { interpretList } from './interpret-list.ts'
-import { builderIntegers, builderRegion, regionOf } from './interpret-region.ts'
+import { builderIntegers, builderRegion, builderRoots, regionOf } from './interpret-region.ts'
 import { interpretRelation } from './interpret-relation.ts'
 import { lowerScalar } from './lower.ts'
 import { lowerMatrix, lowerVector, mentionsMatrix } from './matrices.ts'
@@ -53,7 +53,7 @@ function meaningOf(node: Node, options: Context): Answer {
     case 'set':
       return interpretSet(node, options)
     case 'builder': {
-      const region = builderRegion(node, options) ?? builderIntegers(node, options)
+      const region = builderRegion(node, options) ?? builderIntegers(node, options) ?? builderRoots(node, options)
       return region ?? tree('builder', [node.head, node.condition], options)
     }
     case 'setop':

@@ -4,7 +4,7 @@ import { LIMITS } from './limits.ts'
 import { isProperFraction, mixedNumber, readMixed } from './mixed-number.ts'
 import { OPAQUE_OPERATORS } from './names.ts'
 import { startsImplicitFactor, startsOperand } from './operands.ts'
-import { call, type Node } from './tree.ts'
+import { call, type Node, number } from './tree.ts'
 import { readUnit } from './unit-reader.ts'
 import { ARC_MINUTE, ARC_SECOND, type Unit } from './units.ts'
 
@@ -108,7 +108,9 @@ function readProduct(cursor: Cursor): Node {
       plainNumber = false
     } else if (isCommand(token, 'bmod')) {
       next(cursor)
-      factors = [call('mod', multiply(factors), readSignedFactor(cursor))]
+      const modulus = readSignedFactor(cursor)
+      const value = multiply(factors)
+      factors = [modularInverse(value, modulus) ?? call('mod', value, modulus)]
       plainNumber = false
     } else {
       const unit = readUnit(cursor, factors)
@@ -167,6 +169,32 @@ function readProduct(cursor: Cursor): Node {
     if (factors.length > LIMITS.items) throw fail(cursor, 'limit:items')
   }
   return multiply(factors)
+}
+
+/** 7^{-1} mod 11 is 8: beside a modulus a negative power is an inverse. Null where it is none, or none exists. */
+function modularInverse(value: Node, modulus: Node): Node | null {
+  if (value.type !== 'power' || value.base.type !== 'number' || value.exponent.type !== 'number') return null
+  if (
+    modulus.type !== 'number' ||
+    modulus.denominator !== 1n ||
+    modulus.numerator < 2n ||
+    modulus.numerator > 10n ** 40n
+  )
+    return null
+  const { base, exponent } = value
+  if (base.denominator !== 1n || exponent.denominator !== 1n || exponent.numerator >= 0n) return null
+  if (exponent.numerator < -1000n) return null
+  const m = modulus.numerator
+  let [r, next, s, t] = [m, ((base.numerator % m) + m) % m, 0n, 1n]
+  while (next !== 0n) {
+    const quotient = r / next
+    ;[r, next] = [next, r - quotient * next]
+    ;[s, t] = [t, s - quotient * t]
+  }
+  if (r !== 1n) return null
+  let power = 1n
+  for (let times = exponent.numerator; times < 0n; times++) power = (power * s) % m
+  return number(((power % m) + m) % m)
 }
 
 /** The minutes of "12 degrees 30 minutes" are no time. */
