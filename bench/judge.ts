@@ -1,4 +1,5 @@
 // What does isolation cost? The Python judge beside a bare fork, /bin/true and a cold interpreter in bwrap.
+// Parts for --only: function, stdio, peer (with stdio), slots.
 
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -24,11 +25,12 @@ const limits = {
   compileCpuMs: 30_000,
 }
 
-export async function run(): Promise<BenchTable> {
+export async function run(only: ReadonlySet<string> | null = null): Promise<BenchTable> {
+  const wanted = (part: string): boolean => only?.has(part) ?? true
   const scratchDir = mkdtempSync(join(tmpdir(), 'touchstone-bench-'))
   const one = await createJudge({ languages: [python], scratchDir: join(scratchDir, 'one'), slots: 1 })
   const two = await createJudge({ languages: [python], scratchDir: join(scratchDir, 'two'), slots: 2 })
-  const goJudge = await startGoJudge()
+  const goJudge = wanted('peer') ? await startGoJudge() : 'go-judge: not asked for'
   try {
     if (one.isolation !== 'full') return { name: 'judge', rows: [], notes: [`skipped: ${one.isolationReason}`] }
     await functions(one, 30)
@@ -39,13 +41,17 @@ export async function run(): Promise<BenchTable> {
     const rounds: Round[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const spawnTrue = floor('true', 150)
-      const fork = floor('fork', RUNNER, 100)
-      const cold = floor('cold', 15)
-      const problem = await measured(slots, () => functions(one, SUBMISSIONS), SUBMISSIONS)
-      const stdio = await measured(slots, () => programs(one), STDIO_TESTS)
+      const fork = wanted('function') ? floor('fork', RUNNER, 100) : Number.NaN
+      const cold = wanted('function') ? floor('cold', 15) : Number.NaN
+      const problem = wanted('function')
+        ? await measured(slots, () => functions(one, SUBMISSIONS), SUBMISSIONS)
+        : NOT_MEASURED
+      const stdio = wanted('stdio') ? await measured(slots, () => programs(one), STDIO_TESTS) : NOT_MEASURED
       const goJudgeMs = typeof goJudge === 'string' ? 0 : await programsOfGoJudge(goJudge)
-      const alone = await perSecond(() => functions(one, SUBMISSIONS, 4))
-      const both = await perSecond(() => functions(two, SUBMISSIONS, 4))
+      const rate = async (judge: LocalJudge): Promise<number> =>
+        wanted('slots') ? await perSecond(() => functions(judge, SUBMISSIONS, 4)) : Number.NaN
+      const alone = await rate(one)
+      const both = await rate(two)
       rounds.push({ spawnTrue, fork, cold, problem, stdio, goJudgeMs, alone, both })
     }
 
@@ -99,7 +105,7 @@ export async function run(): Promise<BenchTable> {
           row('two slots ÷ one', '×', round => round.both / round.alone),
           1.5,
         ),
-      ],
+      ].filter(({ value }) => !Number.isNaN(value)),
       notes: [
         ...(typeof goJudge === 'string' ? [`skipped: ${goJudge}`] : []),
         "skipped: SandboxFusion's runner, which no package index ships",
@@ -119,6 +125,7 @@ type Round = {
   readonly [Name in 'spawnTrue' | 'fork' | 'cold' | 'goJudgeMs' | 'alone' | 'both']: number
 } & { readonly problem: Cost; readonly stdio: Cost }
 type Cost = { readonly slotMs: number; readonly hostMs: number }
+const NOT_MEASURED: Cost = { slotMs: Number.NaN, hostMs: Number.NaN }
 const total = (cost: Cost): number => cost.slotMs + cost.hostMs
 
 function floor(...arguments_: (string | number)[]): number {

@@ -1,4 +1,5 @@
-// npm run bench [-- NAME …] [--json FILE]: each benchmark prints its table; all of them go into one JSON file.
+// npm run bench [-- NAME …] [--json FILE] [--only PART,…]: each benchmark prints its table; all of them go into one JSON
+// file. Benchmarks that have parts (judge) measure those alone that are named.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -15,21 +16,24 @@ const known = readdirSync(here)
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   strict: false,
-  options: { json: { type: 'string' }, help: { type: 'boolean' } },
+  options: { json: { type: 'string' }, only: { type: 'string' }, help: { type: 'boolean' } },
 })
 const names = positionals.length > 0 ? positionals : known
 const unknown = names.filter(name => !known.includes(name))
 if (values.help === true || unknown.length > 0) {
   if (unknown.length > 0) console.error(`no benchmark is called ${unknown.join(', ')}`)
-  console.log(`usage: npm run bench [-- NAME …] [--json FILE]\nbenchmarks: ${known.join(', ')}`)
+  console.log(`usage: npm run bench [-- NAME …] [--json FILE] [--only PART,…]\nbenchmarks: ${known.join(', ')}`)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 
+const only = typeof values.only === 'string' ? new Set(values.only.split(',')) : null
 const tables: BenchTable[] = []
 for (const name of names) {
-  const module = (await import(join(here, `${name}.ts`))) as { run?: () => Promise<BenchTable> }
+  const module = (await import(join(here, `${name}.ts`))) as {
+    run?: (only: ReadonlySet<string> | null) => Promise<BenchTable>
+  }
   if (module.run === undefined) throw new Error(`bench/${name}.ts exports no run()`)
-  const table = await module.run()
+  const table = await module.run(only)
   tables.push(table)
   console.log(`\n${renderBench(table)}`)
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CounterFile } from './counter-file.ts'
 
 /** One group of processes whose memory, number and CPU the kernel counts and bounds; cgroup v1 or v2. */
 export type Cgroup = {
@@ -90,6 +91,10 @@ function versionOne({ root, own }: Places): Cgroups | null {
       const pids = folder('pids')
       const cpu = folder('cpuacct')
       const folders = [memoryFolder, pids, cpu].filter(found => found !== null)
+      const held = new CounterFile(join(memoryFolder, 'memory.stat'))
+      const oom = new CounterFile(join(memoryFolder, 'memory.oom_control'))
+      const usage = cpu === null ? null : new CounterFile(join(cpu, 'cpuacct.usage'))
+      const refusals = pids === null ? null : new CounterFile(join(pids, 'pids.events'))
       let limit = Number.MAX_SAFE_INTEGER
 
       return {
@@ -102,16 +107,15 @@ function versionOne({ root, own }: Places): Cgroups | null {
           limit = bytes
         },
         heldBytes() {
-          const file = join(memoryFolder, 'memory.stat')
-          return field(file, 'rss') + field(file, 'shmem')
+          return held.field('rss') + held.field('shmem')
         },
         limitProcesses(count) {
           if (pids) write(join(pids, 'pids.max'), count)
         },
-        memoryKills: () => field(join(memoryFolder, 'memory.oom_control'), 'oom_kill'),
-        forkRefusals: () => (pids ? field(join(pids, 'pids.events'), 'max') : 0),
-        cpuMs: () => (cpu ? Number(readFileSync(join(cpu, 'cpuacct.usage'), 'utf8')) / 1e6 : null),
-        ...ending(folders),
+        memoryKills: () => oom.field('oom_kill'),
+        forkRefusals: () => refusals?.field('max') ?? 0,
+        cpuMs: () => (usage ? Number(usage.text()) / 1e6 : null),
+        ...ending(folders, [held, oom, usage, refusals]),
       }
     },
   }
@@ -146,6 +150,10 @@ function versionTwo({ root, own }: Places): Cgroups | null {
     make(name) {
       const folder = join(parent, name)
       mkdirSync(folder)
+      const held = new CounterFile(join(folder, 'memory.stat'))
+      const events = new CounterFile(join(folder, 'memory.events'))
+      const usage = new CounterFile(join(folder, 'cpu.stat'))
+      const refusals = new CounterFile(join(folder, 'pids.events'))
       return {
         entrances: [join(folder, 'cgroup.procs')],
         bounds: { memory: true, processes: wanted.includes('pids') },
@@ -154,16 +162,15 @@ function versionTwo({ root, own }: Places): Cgroups | null {
           write(join(folder, 'memory.swap.max'), 0, true)
         },
         heldBytes() {
-          const file = join(folder, 'memory.stat')
-          return ['anon', 'shmem', 'kernel'].reduce((sum, name) => sum + field(file, name), 0)
+          return ['anon', 'shmem', 'kernel'].reduce((sum, name) => sum + held.field(name), 0)
         },
         limitProcesses(count) {
           write(join(folder, 'pids.max'), count, true)
         },
-        memoryKills: () => field(join(folder, 'memory.events'), 'oom_kill'),
-        forkRefusals: () => field(join(folder, 'pids.events'), 'max'),
-        cpuMs: () => field(join(folder, 'cpu.stat'), 'usage_usec') / 1000,
-        ...ending([folder]),
+        memoryKills: () => events.field('oom_kill'),
+        forkRefusals: () => refusals.field('max'),
+        cpuMs: () => usage.field('usage_usec') / 1000,
+        ...ending([folder], [held, events, usage, refusals]),
       }
     },
   }
@@ -178,20 +185,14 @@ function write(file: string, value: number | string, optional = false): void {
   }
 }
 
-/** Value of a `name value` line; 0 where the file or the line is missing. */
-function field(file: string, name: string): number {
-  try {
-    const line = readFileSync(file, 'utf8')
-      .split('\n')
-      .find(found => found.startsWith(`${name} `))
-    return line ? Number(line.slice(name.length + 1)) : 0
-  } catch {
-    return 0
-  }
-}
-
-/** @param folders the same group under each controller, all with the same processes */
-function ending(folders: readonly string[]): Pick<Cgroup, 'processes' | 'close'> {
+/**
+ * @param folders the same group under each controller, all with the same processes
+ * @param counters read no more once the group is closed
+ */
+function ending(
+  folders: readonly string[],
+  counters: readonly (CounterFile | null)[],
+): Pick<Cgroup, 'processes' | 'close'> {
   const processes = () => {
     try {
       const text = readFileSync(join(folders[0] ?? '', 'cgroup.procs'), 'utf8')
@@ -210,6 +211,7 @@ function ending(folders: readonly string[]): Pick<Cgroup, 'processes' | 'close'>
         for (const id of left) kill(id)
         await sleep(5)
       }
+      for (const counter of counters) counter?.close()
       removeAll(folders)
     },
   }

@@ -5,7 +5,7 @@ const MOST_WALLS = 4
 
 /**
  * Has a test reached its wall limit? One that works and is starved by others of the processor has not: it goes on to its
- * CPU limit, or to as much CPU as the wall limit is long. All in milliseconds; runners/python/zygote.py has the same rule.
+ * CPU limit, or to as much CPU as the wall limit is long. All in milliseconds; runners/python/judge/idling.py has the same rule.
  */
 export function isPastWall(cpuMs: number, wallMs: number, limitMs: number): boolean {
   if (wallMs < limitMs) return false

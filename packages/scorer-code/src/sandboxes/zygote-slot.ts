@@ -85,6 +85,8 @@ export async function startZygoteSlot(room: Room, options: ZygoteOptions = {}): 
       LANG: 'C.UTF-8',
       PYTHONHASHSEED: '0',
       PYTHONDONTWRITEBYTECODE: '1',
+      // Names are bound when the zygote starts, not anew in each of its children.
+      LD_BIND_NOW: '1',
       OPENBLAS_NUM_THREADS: '1',
       OMP_NUM_THREADS: '1',
       MKL_NUM_THREADS: '1',

@@ -8,7 +8,7 @@ import signal
 
 from . import jail, landlock
 from .emptying import empty_folder
-from .jail import Filter, limit, lock  # noqa: F401
+from .jail import Filter, limit, limit_test, lock  # noqa: F401
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 # How often the size of the temp folder is looked at: nothing but this bounds it as a whole.
@@ -20,6 +20,7 @@ MOST_DEPTH = 100
 class Confined:
     Filter = Filter
     limit = staticmethod(limit)
+    limit_test = staticmethod(limit_test)
     lock = staticmethod(lock)
     confined = True
     look_ms = LOOK_MS

@@ -5,12 +5,12 @@ of which a child must copy: a third of what a test costs. The C library's own ho
 import ctypes
 
 # PyDLL: the interpreter's lock stays with this thread, in the parent and in the child.
-_libc = ctypes.PyDLL(None, use_errno=True)
-_libc.fork.restype = ctypes.c_int
+_fork = ctypes.PyDLL(None, use_errno=True).fork
+_fork.restype = ctypes.c_int
 
 
 def fork():
-    child = _libc.fork()
+    child = _fork()
     if child < 0:
         raise OSError(ctypes.get_errno(), "fork")
     return child

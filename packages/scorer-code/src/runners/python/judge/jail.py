@@ -1,6 +1,7 @@
 """Locks a process down, by system calls through ctypes: namespaces, a private /tmp, no capabilities, seccomp, limits."""
 
 import ctypes
+import errno
 import os
 import resource
 import signal
@@ -35,6 +36,9 @@ tmp = "/tmp"
 _libc = ctypes.CDLL(None, use_errno=True)
 for _name in ("prctl", "unshare", "setns", "mount", "umount2", "capset", "listxattr"):
     getattr(_libc, _name)
+# os.kill would tell by an exception that nobody is there, at the cost of ten pages written to. -1 as ctypes takes it at once.
+_kill = ctypes.PyDLL(None, use_errno=True).kill
+_EVERYONE, _SIGKILL, _NOBODY = 0xFFFFFFFF, int(signal.SIGKILL), errno.ESRCH
 _prctl = _libc.prctl
 _prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 _libc.mount.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_char_p]
@@ -153,12 +157,13 @@ def overfull():
 
 
 def end_everyone():
-    """Ends whoever else is in this pid namespace. Was there anyone?"""
-    try:
-        os.kill(-1, signal.SIGKILL)
+    """Ends whoever else is in this pid namespace. Was there anyone? Those that have ended and are not yet waited for are
+    anyone too."""
+    if _kill(_EVERYONE, _SIGKILL) == 0:
         return True
-    except ProcessLookupError:
-        return False
+    if ctypes.get_errno() != _NOBODY:
+        raise OSError(ctypes.get_errno(), "kill")
+    return False
 
 
 def alone():
@@ -173,15 +178,23 @@ def alone():
 
 
 def limit(data_bytes, file_bytes, cpu_seconds, processes, stack_bytes):
-    set_limit = resource.setrlimit
+    limit_family(data_bytes, processes, stack_bytes)
+    limit_test(file_bytes, cpu_seconds)
+
+
+def limit_family(data_bytes, processes, stack_bytes, set_limit=resource.setrlimit):
+    """What a supervisor may share with its tests."""
     set_limit(resource.RLIMIT_DATA, (data_bytes, data_bytes))
-    set_limit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-    # The hard limit kills; the soft one would be a signal, which the first process of a namespace never gets.
-    set_limit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     set_limit(resource.RLIMIT_NPROC, (processes, processes))
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     soft = stack_bytes if hard == resource.RLIM_INFINITY else min(stack_bytes, hard)
     set_limit(resource.RLIMIT_STACK, (soft, hard))
+
+
+def limit_test(file_bytes, cpu_seconds, set_limit=resource.setrlimit, files=resource.RLIMIT_FSIZE, cpu=resource.RLIMIT_CPU):
+    set_limit(files, (file_bytes, file_bytes))
+    # The hard limit kills; the soft one would be a signal, which the first process of a namespace never gets.
+    set_limit(cpu, (cpu_seconds, cpu_seconds))
 
 
 def lock(seccomp):

@@ -2,6 +2,7 @@
 program of its own with real standard streams. Reports through records on one descriptor, which carry answers only;
 whoever reads them believes nothing else."""
 
+import _io
 import atexit
 import builtins
 import io
@@ -26,6 +27,7 @@ FILE_NAME = "solution.py"
 RECURSION_LIMIT = 50_000
 
 _write, _clock, _exit = os.write, time.process_time_ns, os._exit
+_exit_functions, _is_kind, _File = atexit._ncallbacks, issubclass, _io._IOBase
 _pack = RECORD.pack
 _BaseException, _SystemExit, _MemoryError, _RecursionError = BaseException, SystemExit, MemoryError, RecursionError
 
@@ -355,30 +357,42 @@ def run_design(names, task, operations, arguments):
 # Programs that read standard input
 
 
-def run_program(source, code, state):
+def first_run(source, state):
+    """Compiles the program, says on the descriptor `state`, if there is one, how that went, and runs it. Never returns."""
+    try:
+        code, diagnostics = (None, "ValueError: null bytes") if "\0" in source else compiled(source)
+        if state is not None:
+            said = COMPILED if code is not None else BROKEN + diagnostics.encode("utf-8", "replace")[:ERROR_BYTES]
+            send_all(state, said)
+            os.close(state)
+        if code is None:
+            _exit(1)
+        names = program_names(source)
+    except _BaseException as error:
+        report(error)
+        _exit(1)
+    run_program(code, names)
+
+
+def program_names(source):
+    """What `python3 solution.py` would start with. Made once per submission: whatever a child does not have to make, it does
+    not have to copy."""
+    sys.argv = [FILE_NAME]
+    if "/dev/std" in source or "/dev/fd" in source:
+        open_devices_by_name()
+    return namespace("__main__", source)
+
+
+def run_program(code, names):
     """The submission as `python3 solution.py` would run it. Never returns."""
     status = 1
-    names = {}
     try:
-        if code is None:
-            code, diagnostics = (None, "ValueError: null bytes") if "\0" in source else compiled(source)
-            if code is None:
-                send_all(state, BROKEN + diagnostics.encode("utf-8", "replace")[:ERROR_BYTES])
-                _exit(1)
-            send_all(state, COMPILED)
-        if state is not None:
-            os.close(state)
-        sys.argv = [FILE_NAME]
-        if "/dev/std" in source or "/dev/fd" in source:
-            open_devices_by_name()
-        names = namespace("__main__", source)
         exec(code, names)
         status = 0
     except _SystemExit as leaving:
         status = exit_status(leaving)
     except _BaseException as error:
         report(error)
-        status = 1
     finish(status, names)
 
 
@@ -444,7 +458,8 @@ def finish(status, names):
     try:
         if len(threading._active) > 1 or getattr(threading, "_threading_atexits", True):
             threading._shutdown()
-        atexit._run_exitfuncs()
+        if _exit_functions():
+            atexit._run_exitfuncs()
     except _BaseException as error:
         report(error)
     try:
@@ -452,9 +467,9 @@ def finish(status, names):
     except _BaseException as error:
         if not isinstance(error, ValueError):
             status = status or 120
-    for file in [*names.values(), sys.stderr, sys.__stdout__]:
+    for file in (*names.values(), sys.stderr, sys.__stdout__):
         try:
-            if isinstance(file, io.IOBase):
+            if _is_kind(type(file), _File):
                 file.flush()
         except _BaseException:
             pass
