@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '@touchstone/contracts'
 import { expect, test } from 'vitest'
-import { createProfileBook, createProfileParser, ProfileFile, readProfileFolders } from './index.ts'
+import { createLateBook, createProfileBook, createProfileParser, ProfileFile, readProfileFolders } from './index.ts'
 
 const SHIPPED = join(import.meta.dirname, '../../../profiles')
 const item = { completion: 'x', gold: '4' }
@@ -151,3 +151,18 @@ function failureOf(act: () => unknown): Failure {
   }
   throw new Error('nothing was thrown')
 }
+
+test('a book for later is opened once, by the first question, and not at all where nobody asks', () => {
+  let opened = 0
+  const late = createLateBook(() => {
+    opened++
+    if (opened === 1) throw new Error('the folder is away')
+    return createProfileBook(() => [{ file: 'mine.yaml', text: MINIMAL }])
+  })
+
+  expect(opened).toBe(0)
+  expect(() => late.has('mine')).toThrow('away')
+  expect([late.has('mine'), late.has('yours'), late.list().map(({ name }) => name)]).toEqual([true, false, ['mine']])
+  expect(late.reload()).toEqual({ changed: [], problems: [] })
+  expect(opened).toBe(2)
+})

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { type Config, type Environment, readConfig } from '@touchstone/config'
 import { createItemReader, type ItemReader } from '@touchstone/contracts'
 import { startPrivateRedis } from '@touchstone/private-redis'
-import { createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
+import { createLateBook, createProfileBook, type ProfileBook, readProfileFolders } from '@touchstone/profiles'
 import {
   connect,
   createBatchStore,
@@ -28,6 +28,8 @@ import { createDrain } from './drain.ts'
 
 const BACKLOG = 4_096
 const SETTINGS_PATIENCE_MS = 86_400_000
+/** By then what a start waits for is there. */
+const PROFILES_AFTER_MS = 1_500
 const SHIPPED_PROFILES = fileURLToPath(new URL('../../../profiles', import.meta.url))
 
 /** Joins the parts of the API and listens, until a signal or the end of the supervisor's channel drains it. */
@@ -130,6 +132,13 @@ export async function serve(env: Environment): Promise<void> {
   if (admin !== undefined) await admin.listen({ host: config.adminHost, port: config.adminPort ?? 0 })
   const url = await app.listen({ host: config.host, port: config.port, backlog: BACKLOG })
   process.send?.({ url }, undefined, {}, () => {}) // a supervisor that is gone is noticed by its channel's end
+  setTimeout(() => {
+    try {
+      profiles.list() // so that the first who names a profile does not wait for all of them to be read
+    } catch (error) {
+      logger.error({ err: error }, 'the shipped profiles cannot be used')
+    }
+  }, PROFILES_AFTER_MS).unref()
   giveBackStartMemory()
 }
 
@@ -157,7 +166,9 @@ function watchProfiles(
   const folders = [SHIPPED_PROFILES, ...(config.profiles === undefined ? [] : [resolve(config.profiles)])].filter(
     folder => existsSync(folder),
   )
-  const book = createProfileBook(() => readProfileFolders(folders), readItem)
+  const open = (): ProfileBook => createProfileBook(() => readProfileFolders(folders), readItem)
+  // The shipped ones are known to be right; others have to be, before anything is served by them.
+  const book = config.profiles === undefined ? createLateBook(open) : open()
   let timer: NodeJS.Timeout | undefined
   const reload = (): void => {
     clearTimeout(timer)
