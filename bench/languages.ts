@@ -40,7 +40,8 @@ export async function run(): Promise<BenchTable> {
       rows.push(
         await compileRatio(judge, folder),
         await testRatio(judge, folder),
-        await largeInputs(judge, folder),
+        await largeInputs(judge, folder, false),
+        await largeInputs(judge, folder, true),
         await group(judge),
       )
     if (await ready('java')) rows.push(await javacRatio(judge, folder))
@@ -115,7 +116,7 @@ public class Main { static double nonce() { return ${nonce}; }
 }
 
 /** CPU that a megabyte of standard input costs beyond what the program itself takes with it. */
-async function largeInputs(judge: LocalJudge, folder: string): Promise<BenchRow> {
+async function largeInputs(judge: LocalJudge, folder: string, kept: boolean): Promise<BenchRow> {
   const source = `#include <cstdio>
 #include <unistd.h>
 int main() { static char b[65536]; long n, s = 0; while ((n = read(0, b, sizeof b)) > 0) for (long i = 0; i < n; i++) s += b[i]; printf("%ld\\n", s); }
@@ -127,7 +128,7 @@ int main() { static char b[65536]; long n, s = 0; while ((n = read(0, b, sizeof 
   writeFileSync(file, source)
   writeFileSync(input, megabyte)
   execFileSync('g++', ['-O2', '-static', file, '-o', program])
-  const task: RunTask = { kind: 'stdio', inputs: Array.from({ length: TESTS }, () => megabyte) }
+  const task: RunTask = { kind: 'stdio', inputs: Array.from({ length: TESTS }, () => megabyte), kept }
   const judged = (nonce: number) =>
     judge.run({ language: 'cpp', source: `${source}// ${nonce}\n`, task, limits, process: 'test' })
   await judged(0)
@@ -142,7 +143,7 @@ int main() { static char b[65536]; long n, s = 0; while ((n = read(0, b, sizeof 
   }
   const value = median(costs)
   return {
-    what: `${TESTS} tests of 1 MB of standard input, beyond the bare program`,
+    what: `${TESTS} tests of 1 MB of standard input${kept ? ', of a stored problem' : ''}, beyond the bare program`,
     value,
     unit: 'ms per MB',
     spread: `${Math.min(...costs).toFixed(2)}–${Math.max(...costs).toFixed(2)}`,
