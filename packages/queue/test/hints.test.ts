@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { createHints } from '../src/hints.ts'
 import { testRedis, testRoom } from './room.ts'
@@ -9,7 +8,14 @@ test('who begins to listen when Redis has just gone is not kept until it returns
   const handle = testRoom(redis.url).redis()
   const hints = createHints(handle)
   onTestFinished(() => hints.close())
-  await once(handle.open('patient'), 'ready') // opened after that of the hints
+  await handle.ready()
+  const listeners = async (): Promise<unknown> => {
+    const deaf = await hints.listen('a')
+    const [, count] = await handle.client.pubsub('NUMSUB', `${handle.prefix}:n:a`)
+    deaf()
+    return count
+  }
+  await expect.poll(listeners).toBe(1) // its connection is there
   const pid = redis.pid() ?? 0
 
   process.kill(pid, 'SIGSTOP')
