@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Result, ScoreItemInput } from '@touchstone/contracts'
+import { removeHidden } from '@touchstone/scorer-code'
 import { freePort } from '../free-port.ts'
 import { PATIENCE_MS } from '../patience.ts'
 
@@ -90,7 +91,7 @@ export function temporaryFolder(): string {
 }
 
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  removeHidden(folder)
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 
 /**
  * A folder in which who knows a name finds what it stands for, and nobody can look for names: not even its owner, whom
@@ -9,12 +10,17 @@ export function makeHidden(folder: string): void {
   chmodSync(folder, 0o311)
 }
 
-/** Removes one with all that is in it; its owner, too, must first give itself the right to look. */
+/** Removes a folder with all that is in it, hidden ones too: their owner must first give itself the right to look. */
 export function removeHidden(folder: string): void {
-  try {
-    chmodSync(folder, 0o700)
-  } catch {
-    // Not there, or not ours: the removal tells.
+  const pending = [folder]
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    try {
+      chmodSync(place, 0o700)
+      for (const entry of readdirSync(place, { withFileTypes: true }))
+        if (entry.isDirectory()) pending.push(join(place, entry.name))
+    } catch {
+      // Not there, or not ours: the removal tells.
+    }
   }
   rmSync(folder, { recursive: true, force: true })
 }

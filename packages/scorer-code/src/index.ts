@@ -1,3 +1,4 @@
+export { removeHidden } from './hidden-folder.ts'
 export { openLanguages } from './languages/languages.ts'
 export { python } from './languages/python.ts'
 export { limitsOf } from './limits.ts'

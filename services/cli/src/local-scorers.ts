@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import { assistantText } from '@touchstone/completion'
 import { Failure, type Isolation, type ScoreItem, type ScoreItemInput, type Scorers } from '@touchstone/contracts'
 import { createProfileBook, readProfileFolders } from '@touchstone/profiles'
 import type { ScoreOptions } from '@touchstone/reward'
-import { createCodeScorer, createJudge, openLanguages } from '@touchstone/scorer-code'
+import { createCodeScorer, createJudge, openLanguages, removeHidden } from '@touchstone/scorer-code'
 import { createFormatScorer } from '@touchstone/scorer-format'
 import { createMathFallback, createMathScorer } from '@touchstone/scorer-math'
 
@@ -68,7 +68,7 @@ export async function openScorers({ slots }: { slots?: number }): Promise<LocalS
     },
     async close() {
       await Promise.all([judge.close(), fallback.close()])
-      rmSync(scratchDir, { recursive: true, force: true })
+      removeHidden(scratchDir)
     },
   }
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type {
@@ -49,7 +48,9 @@ const GAUGE_MS = 2_000
 export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
   const { salt, slots, warm, logger, metrics } = settings
   const allowReduced = settings.wantedIsolation === 'reduced'
-  const { createCodeScorer, createJudge, openLanguages, reachableFolder } = await import('@touchstone/scorer-code')
+  const { createCodeScorer, createJudge, openLanguages, reachableFolder, removeHidden } = await import(
+    '@touchstone/scorer-code'
+  )
   const folder = allowReduced ? await reachableFolder(settings.folder) : settings.folder
   const known = await openLanguages(join(folder, 'cache'), {
     onLookUp: outcome => metrics.count('compile_cache_total', { outcome }),
@@ -91,7 +92,7 @@ export async function openJudge(settings: JudgeSettings): Promise<JudgeRoom> {
     async close() {
       clearInterval(gauges)
       await Promise.race([judge.close(), delay(5_000, undefined, { ref: false })])
-      if (folder !== settings.folder) await rm(folder, { recursive: true, force: true })
+      if (folder !== settings.folder) removeHidden(folder)
     },
   }
 }
