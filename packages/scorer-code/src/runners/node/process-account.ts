@@ -1,16 +1,39 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 
-/** What the kernel says of a process: CPU of all its threads, and resident memory. Null once it is gone. */
-export function readAccount(pid: number): { readonly cpuMs: number; readonly residentBytes: number } | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // The name in parentheses may hold anything; fields are counted after it.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    if (fields[0] === 'Z') return null
-    // utime and stime in ticks of 10 ms; rss in pages. Linux fixes USER_HZ at 100.
-    return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, residentBytes: Number(fields[21]) * 4096 }
-  } catch {
-    return null
+/**
+ * What the kernel says of a process: CPU of all its threads, and resident memory. The file stays open: it is read once or more
+ * per submission, and to open it costs most of that.
+ */
+export class ProcessAccount {
+  readonly #buffer = Buffer.alloc(1024)
+  #file: number | null = null
+
+  constructor(pid: number) {
+    try {
+      this.#file = openSync(`/proc/${pid}/stat`, 'r')
+    } catch {
+      // Gone already.
+    }
+  }
+
+  /** Null once it is gone. */
+  read(): { readonly cpuMs: number; readonly residentBytes: number } | null {
+    if (this.#file === null) return null
+    try {
+      const text = this.#buffer.toString('latin1', 0, readSync(this.#file, this.#buffer, 0, this.#buffer.length, 0))
+      // The name in parentheses may hold anything; fields are counted after it.
+      const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+      if (fields[0] === 'Z') return null
+      // utime and stime in ticks of 10 ms; rss in pages. Linux fixes USER_HZ at 100.
+      return { cpuMs: (Number(fields[11]) + Number(fields[12])) * 10, residentBytes: Number(fields[21]) * 4096 }
+    } catch {
+      return null
+    }
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file)
+    this.#file = null
   }
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Failure } from '@touchstone/contracts'
 import type { Room } from '../../sandboxes/room.ts'
 import type { Answer, Job, Outcome, Report } from './main.ts'
-import { innermostChild, readAccount } from './process-account.ts'
+import { innermostChild, ProcessAccount } from './process-account.ts'
 import type { NodeTools } from './tools.ts'
 
 /** Resident memory of the runner without a submission, generously. */
@@ -39,6 +39,7 @@ export class Runner {
   readonly #process: ChildProcess
   readonly #exited: Promise<void>
   #pid = 0
+  #kernel: ProcessAccount | null = null
   #chunks: Buffer[] = []
   #buffered = 0
   #received: Received[] = []
@@ -53,6 +54,7 @@ export class Runner {
     this.#exited = new Promise(resolve => {
       child.once('close', () => {
         this.#alive = false
+        this.#kernel?.close()
         this.#wake?.()
         resolve()
       })
@@ -103,13 +105,14 @@ export class Runner {
       throw new Failure('SANDBOX_UNAVAILABLE', { detail: `the JavaScript runner did not start: ${errors}` })
     }
     runner.#pid = pid
+    runner.#kernel = new ProcessAccount(pid)
     runner.account()
     return runner
   }
 
   /** CPU milliseconds so far; the last known while it ends. */
   account(): number {
-    this.lastCpuMs = readAccount(this.#pid)?.cpuMs ?? this.lastCpuMs
+    this.lastCpuMs = this.#kernel?.read()?.cpuMs ?? this.lastCpuMs
     return this.lastCpuMs
   }
 
@@ -135,7 +138,7 @@ export class Runner {
     }
     // The runner tells of its tests at least every 10 ms of them: a test that it does not tell of is the one that runs.
     const look = setInterval(() => {
-      const account = readAccount(this.#pid)
+      const account = this.#kernel?.read()
       if (!account) return
       this.lastCpuMs = account.cpuMs
       const cpuMs = account.cpuMs - cpuAtStart
@@ -191,7 +194,7 @@ export class Runner {
 
   /** Memory that it holds, in bytes; 0 once it is gone. */
   residentBytes(): number {
-    return readAccount(this.#pid)?.residentBytes ?? 0
+    return this.#kernel?.read()?.residentBytes ?? 0
   }
 
   #end(): void {
