@@ -1,5 +1,6 @@
 // kind: stdio
 // verdict: wrong|time_limit
+// verdict without namespaces: wrong|time_limit|runtime_error
 // why: folders in folders, beyond what a path can say
 #include <stdio.h>
 #include <sys/stat.h>

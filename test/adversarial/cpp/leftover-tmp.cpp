@@ -1,5 +1,6 @@
 // kind: stdio
 // verdict: wrong
+// verdict without namespaces: wrong|runtime_error
 // why: leaves files of every kind
 #include <sys/stat.h>
 #include <unistd.h>

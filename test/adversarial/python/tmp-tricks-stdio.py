@@ -1,5 +1,6 @@
 # kind: stdio
 # verdict: wrong
+# verdict without namespaces: wrong|runtime_error
 # why: 5.28: names, links and modes that trip a cleaner
 import os
 
