@@ -4,10 +4,22 @@ const VALUES = ['built-ins', 'timers', 'describe'] as const
 const NODE = ['event-emitter', 'queues', 'tests/show', 'tests/deep-equal', 'tests/assert', 'node-modules'] as const
 const LINK = ['link-mirrors', 'link-encode', 'link-decode', 'link-kinds', 'link-references', 'link', 'stubs'] as const
 
-/** Files of `isolate/` that make calls on a submission, each after those that it imports. */
-export const CALLS = [
-  ...[...VALUES, ...NODE, 'read-wire', 'write-wire', 'build-nodes', 'arguments', 'write-nodes', 'environment', 'calls'],
+const CALL = [
+  ...['read-wire', 'write-wire', 'build-nodes', 'arguments', 'write-nodes', 'environment', 'calls'],
 ] as const
+
+/** Files of `isolate/` that make calls on a submission, each after those that it imports. */
+export const CALLS = [...VALUES, ...NODE, ...CALL] as const
+/** For programs that name none of the modules and queues around them: a tenth less to open. */
+export const CALLS_ALONE = [...VALUES, 'no-modules', ...CALL] as const
+
+/** May this text name a module or a queue, also by a name that it puts together? */
+export function namesModules(source: string): boolean {
+  return /require|import|export|module|Queue|Deque|\\[ux]|eval|Function|\.\s*constructor|global|this\s*\[|Reflect/.test(
+    source,
+  )
+}
+
 /** Those that serve tests which are code, on the submission's side. */
 export const SUBJECT = [...VALUES, ...NODE, 'build-nodes', 'environment', ...LINK, 'subject'] as const
 /** And on the tests' side. */

@@ -7,7 +7,7 @@
 import type ivm from 'isolated-vm'
 import { identifiers, openRoom, type ProgramText, Refused, readText, refusal, runText, snapshotOf } from './engine.ts'
 import { readJson, writeJson } from './frames.ts'
-import { CALLS, isolateProgram, SUBJECT, TESTS } from './isolate-program.ts'
+import { CALLS, CALLS_ALONE, isolateProgram, namesModules, SUBJECT, TESTS } from './isolate-program.ts'
 import {
   isOutOfMemory,
   type Loaded,
@@ -95,11 +95,7 @@ const settings = {
   maxLength: 1000,
 }
 /** The isolate's part as V8's heap after its evaluation, with the code of a first call compiled. */
-const callsSnapshot = snapshotOf(
-  isolateProgram(CALLS),
-  `touchstone.choose([a => [a.length, 'x', 1.5, true, null], undefined], ${JSON.stringify(JSON.stringify(settings))})
-  touchstone.call('[[1,2,3],5]', true, '')`,
-)
+const [callsSnapshot, callsAloneSnapshot] = [snapshotOfCalls(CALLS), snapshotOfCalls(CALLS_ALONE)]
 /** Made at the first use: most runners never test by code. */
 let subjectSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
 let testsSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
@@ -202,9 +198,18 @@ async function serve(job: CallsJob): Promise<void> {
   writeJson({ kind: 'end' })
 }
 
+function snapshotOfCalls(files: readonly string[]): ivm.ExternalCopy<ArrayBuffer> {
+  return snapshotOf(
+    isolateProgram(files),
+    `touchstone.choose([a => [a.length, 'x', 1.5, true, null], undefined], ${JSON.stringify(JSON.stringify(settings))})
+  touchstone.call('[[1,2,3],5]', true, '')`,
+  )
+}
+
 /** A new isolate with the submission loaded, its top level having run. */
 function open(job: CallsJob, program: ProgramText): Session {
-  const room = openRoom(callsSnapshot, job.memoryMegabytes)
+  const snapshot = namesModules(program.source) ? callsSnapshot : callsAloneSnapshot
+  const room = openRoom(snapshot, job.memoryMegabytes)
   const { isolate, member } = room
   try {
     if (job.shape !== null) member('setShape').applySync(undefined, [job.shape])

@@ -93,7 +93,7 @@ export function furnish() {
 /** Queues, as the place where most such programs are written has them: for programs, not for tests of their own queues. */
 export function furnishQueues() {
   for (const name of ['PriorityQueue', 'MinPriorityQueue', 'MaxPriorityQueue', 'Queue', 'Deque'])
-    define(name, QUEUES[name])
+    if (QUEUES[name] !== undefined) define(name, QUEUES[name])
 }
 
 /** `new Date()` too shows virtual time, where tests may set it. */
