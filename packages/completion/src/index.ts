@@ -1,4 +1,5 @@
 export { assistantText } from './assistant-text.ts'
+export { createBoundedLoads } from './bounded-loads.ts'
 export { type Box, findBoxes } from './boxes.ts'
 export { type CodeBlock, codeBlocks, languageOf } from './code-blocks.ts'
 export { createLru } from './lru.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { languageOf } from '@touchstone/completion'
+import { createBoundedLoads, languageOf } from '@touchstone/completion'
 import {
   type CodeProblem,
   Failure,
@@ -42,34 +42,16 @@ const SHORTEST_MS = 250
  * @throws Failure INVALID_PROBLEM where generator or reference fail
  */
 export function createProblemMaker(judge: Judge, times?: ReferenceTimes): ProblemMaker {
-  const kept = new Map<string, { readonly made: Promise<MadeProblem>; bytes: number }>()
+  const keep = createBoundedLoads<MadeProblem>(MAX_KEPT_BYTES)
   const keys = new WeakMap<CodeProblem, string>()
-  let keptBytes = 0
   return problem => {
     if (!isMade(problem)) return Promise.resolve({ problem })
     const key = keys.get(problem) ?? createHash('sha256').update(JSON.stringify(problem)).digest('base64')
     keys.set(problem, key)
-    const found = kept.get(key)
-    if (found) {
-      kept.delete(key)
-      kept.set(key, found)
-      return found.made
-    }
-    const entry = { made: makeProblem(judge, problem, key, times), bytes: 0 }
-    kept.set(key, entry)
-    entry.made.then(
-      made => {
-        entry.bytes = JSON.stringify(made.problem).length
-        keptBytes += entry.bytes
-        for (const [oldest, { bytes }] of kept) {
-          if (keptBytes <= MAX_KEPT_BYTES || oldest === key) break
-          kept.delete(oldest)
-          keptBytes -= bytes
-        }
-      },
-      () => kept.delete(key),
-    )
-    return entry.made
+    return keep(key, async () => {
+      const made = await makeProblem(judge, problem, key, times)
+      return { value: made, bytes: JSON.stringify(made.problem).length }
+    })
   }
 }
 
