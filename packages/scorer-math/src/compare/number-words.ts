@@ -1,4 +1,5 @@
 import { NUMBER_WORDS } from '../read/names.ts'
+import { PART_WORDS } from '../read/spoken.ts'
 
 /** A number that was written in words, as a fraction in units of `scale`: 1 or 1/100. */
 export type WordNumber = { readonly numerator: bigint; readonly denominator: bigint; readonly percent: boolean }
@@ -21,21 +22,6 @@ const SCALES: ReadonlyMap<string, bigint> = new Map([
   ['million', 10n ** 6n],
   ['billion', 10n ** 9n],
   ['trillion', 10n ** 12n],
-])
-
-const PARTS: ReadonlyMap<string, bigint> = new Map([
-  ['half', 2n],
-  ['third', 3n],
-  ['fourth', 4n],
-  ['quarter', 4n],
-  ['fifth', 5n],
-  ['sixth', 6n],
-  ['seventh', 7n],
-  ['eighth', 8n],
-  ['ninth', 9n],
-  ['tenth', 10n],
-  ['hundredth', 100n],
-  ['thousandth', 1000n],
 ])
 
 /**
@@ -112,7 +98,8 @@ function mixed(words: readonly string[]): Fraction | null {
 function fraction(words: readonly string[]): Fraction | null {
   const last = words.at(-1)
   if (last === undefined) return null
-  const denominator = PARTS.get(last) ?? PARTS.get(last.replace(/s$/, '')) ?? (last === 'halves' ? 2n : undefined)
+  const denominator =
+    PART_WORDS.get(last) ?? PART_WORDS.get(last.replace(/s$/, '')) ?? (last === 'halves' ? 2n : undefined)
   if (denominator === undefined) return null
   const front = words.slice(0, -1)
   if (front.length === 0) return last === 'half' ? [1n, 2n] : null

@@ -26,6 +26,11 @@ export type ParseOptions = {
   readonly unitLetters: boolean
 }
 
+/** At the first of these tokens, in nothing yet. */
+export function startCursor(tokens: readonly Token[], options: ParseOptions): Cursor {
+  return { tokens: [...tokens], at: 0, depth: 0, bars: 0, builder: false, integrals: 0, differential: null, options }
+}
+
 const EOF: Token = { kind: 'eof', text: '', at: 0, space: false, roman: false, apart: false }
 
 export const peek = (cursor: Cursor, ahead = 0): Token => cursor.tokens[cursor.at + ahead] ?? EOF

@@ -1,4 +1,4 @@
-import { attempt, type Cursor, isMark, next, type ParseOptions, peek } from './cursor.ts'
+import { attempt, isMark, next, type ParseOptions, peek, startCursor } from './cursor.ts'
 import { Unreadable } from './limits.ts'
 import { readList } from './list.ts'
 import { isRelationToken, startsOperand } from './operands.ts'
@@ -130,16 +130,7 @@ function unmatched(tokens: readonly Token[]): ReadonlySet<Token> {
 }
 
 function readStretch(tokens: Token[], options: ParseOptions): Node | null {
-  const cursor: Cursor = {
-    tokens: [...tokens],
-    at: 0,
-    depth: 0,
-    bars: 0,
-    builder: false,
-    integrals: 0,
-    differential: null,
-    options,
-  }
+  const cursor = startCursor(tokens, options)
   return attempt(cursor, () => {
     const node = readList(cursor)
     if (peek(cursor).kind !== 'eof') throw new Unreadable('syntax', next(cursor).at)

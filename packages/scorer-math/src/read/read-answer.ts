@@ -1,6 +1,6 @@
 import { readBaseWords, readJuxtaposed } from './base-words.ts'
 import { readChoice } from './choice.ts'
-import { type Cursor, type ParseOptions, peek } from './cursor.ts'
+import { type ParseOptions, peek, startCursor } from './cursor.ts'
 import { tidy } from './damage.ts'
 import { tokenize } from './lexer.ts'
 import { LIMITS, Unreadable } from './limits.ts'
@@ -51,16 +51,7 @@ function checkDepth(root: Node): void {
 }
 
 export function readTokens(tokens: Token[], options: ParseOptions): Node {
-  const cursor: Cursor = {
-    tokens: [...tokens],
-    at: 0,
-    depth: 0,
-    bars: 0,
-    builder: false,
-    integrals: 0,
-    differential: null,
-    options,
-  }
+  const cursor = startCursor(tokens, options)
   const choice = readChoice(cursor)
   if (choice !== null) return choice
   const based = readBaseWords(tokens, options)

@@ -149,8 +149,7 @@ export function createLocalScorer({ inline, salt, threads, onError = () => {} }:
       loadDigits()
       return lengthOf(item) <= INLINE_ITEM_CHARS && digits?.suffice(item, grader) === true
     })
-  const here = (item: ScoreItem, { isolation, signal }: LocalOptions): Result | Promise<Result> => {
-    const remote = item.graders.some(grader => grader.kind === 'external')
+  const here = (item: ScoreItem, remote: boolean, { isolation, signal }: LocalOptions): Result | Promise<Result> => {
     const used = remote || digits === undefined ? scorers : { ...scorers, math: digits.math }
     return scoreItemNow(used, item, { textOf: assistantText, isolation, signal, now: () => performance.now() })
   }
@@ -169,7 +168,7 @@ export function createLocalScorer({ inline, salt, threads, onError = () => {} }:
           continue
         }
         chars += length
-        const result = here(item, options)
+        const result = here(item, remote, options)
         if (result instanceof Promise) work.push(result.then(value => options.keep(placed, value)))
         else options.keep(placed, result)
       }

@@ -94,8 +94,8 @@ const settings = {
   returnArgument: -1,
   maxLength: 1000,
 }
-/** The isolate's part as V8's heap after its evaluation, with the code of a first call compiled. */
-const [callsSnapshot, callsAloneSnapshot] = [snapshotOfCalls(CALLS), snapshotOfCalls(CALLS_ALONE)]
+const callsSnapshot = snapshotOfCalls(CALLS)
+const callsAloneSnapshot = snapshotOfCalls(CALLS_ALONE)
 /** Made at the first use: most runners never test by code. */
 let subjectSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
 let testsSnapshot: ivm.ExternalCopy<ArrayBuffer> | null = null
@@ -198,6 +198,7 @@ async function serve(job: CallsJob): Promise<void> {
   writeJson({ kind: 'end' })
 }
 
+/** The isolate's part as V8's heap after its evaluation, with the code of a first call compiled. */
 function snapshotOfCalls(files: readonly string[]): ivm.ExternalCopy<ArrayBuffer> {
   return snapshotOf(
     isolateProgram(files),
